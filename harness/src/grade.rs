@@ -1,0 +1,26 @@
+//! The only place that knows the order of the phases.
+
+use crate::verdict::Outcome;
+
+/// What a grading tells while it works.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A phase began: `stage`, `inspect`, `dependencies`, `build`, `run`.
+    Phase(&'static str),
+    /// The dependencies are being compiled (once per toolchain).
+    Dependencies {
+        /// Crates compiled so far.
+        done: usize,
+        /// Crates in all.
+        total: usize,
+    },
+    /// The run phase plays that many checks.
+    Checks(usize),
+    /// A check has its outcome.
+    Check {
+        /// Its name.
+        id: String,
+        /// What came out.
+        outcome: Outcome,
+    },
+}

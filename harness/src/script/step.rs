@@ -1,0 +1,254 @@
+//! Steps: one verb, one method, one [`Action`].
+
+/// A client of the server, by its role in the script.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Actor(pub &'static str);
+
+/// A room, by its label in the script.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Room(pub &'static str);
+
+/// A text that somebody says: a label in the script, drawn afresh for each run.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Words {
+    /// Tells it from the other texts of the scenario.
+    pub label: &'static str,
+    /// What it is made of.
+    pub flavour: Flavour,
+}
+
+/// What a text is made of, and how it is written on the wire.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Flavour {
+    /// Plain words.
+    Plain,
+    /// Letters of many scripts and emoji, written as they are.
+    Unicode,
+    /// Quotes, backslashes, control characters; every character written as a JSON escape.
+    Escapes,
+}
+
+impl From<&'static str> for Words {
+    fn from(label: &'static str) -> Self {
+        Self {
+            label,
+            flavour: Flavour::Plain,
+        }
+    }
+}
+
+impl Words {
+    /// A text in letters of many scripts.
+    pub const fn unicode(label: &'static str) -> Self {
+        Self {
+            label,
+            flavour: Flavour::Unicode,
+        }
+    }
+
+    /// A text in which every character is written as a JSON escape.
+    pub const fn escaped(label: &'static str) -> Self {
+        Self {
+            label,
+            flavour: Flavour::Escapes,
+        }
+    }
+}
+
+/// What an actor does, or must see. Each is played in one place of `stage::player`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Action {
+    /// Connects and does nothing more; any other first verb connects and takes a name.
+    Connects,
+    /// Asks something and gets an answer, whatever it says.
+    IsServed,
+    /// Takes a fresh name, `label` telling it from the actor's others.
+    Renames(&'static str),
+    /// Asks for the name that another actor has; may be refused (N4).
+    MayTakeNameOf(Actor),
+    /// Joins a room; the answer lists exactly the members.
+    Joins(Room),
+    /// Joins a room it is in; `joined` or `error` are both right (J3).
+    JoinsAgain(Room),
+    /// Leaves a room.
+    Leaves(Room),
+    /// Leaves a room it is not in: an error.
+    LeavesInVain(Room),
+    /// Says something in a room it is in.
+    Says(Room, Words),
+    /// Says `count` things in a room without waiting in between.
+    SaysManyAtOnce(Room, usize),
+    /// Says something in a room it is not in: an error.
+    SaysInVain(Room, Words),
+    /// Hears these texts, in this order, once each.
+    Hears(Room, Actor, Vec<Words>),
+    /// Hears all of the last [`Action::SaysManyAtOnce`] of that actor, in order, once each.
+    HearsThemAll(Room, Actor),
+    /// May hear its own text, once (M2).
+    MayHear(Room, Vec<Words>),
+    /// Hears nothing that the script has not named.
+    HearsNothingMore,
+    /// Gets exactly one `user_joined` about that actor.
+    SeesJoin(Room, Actor),
+    /// Gets exactly one `user_left` about that actor.
+    SeesLeave(Room, Actor),
+    /// `list_rooms` answers exactly these.
+    ListsRooms(Vec<Room>),
+    /// `list_users` answers exactly these.
+    ListsUsers(Room, Vec<Actor>),
+    /// `list_users` of a room that is not there: an error.
+    ListsUsersInVain(Room),
+    /// Closes its connection in order.
+    Disconnects,
+    /// Cuts its connection (RST).
+    Resets,
+}
+
+/// One step of a scenario.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Step {
+    /// One actor, one verb.
+    One(Actor, Action),
+    /// The same verb by several actors, one after the other.
+    Everyone(Vec<Step>),
+    /// Several steps at the same time.
+    AtOnce(Vec<Step>),
+}
+
+/// The same verb by several actors, one after the other.
+pub fn everyone(actors: impl IntoIterator<Item = Actor>, verb: impl Fn(Actor) -> Step) -> Step {
+    Step::Everyone(actors.into_iter().map(verb).collect())
+}
+
+/// The same verb by several actors at the same time.
+pub fn at_once(actors: impl IntoIterator<Item = Actor>, verb: impl Fn(Actor) -> Step) -> Step {
+    Step::AtOnce(actors.into_iter().map(verb).collect())
+}
+
+impl Actor {
+    fn step(self, action: Action) -> Step {
+        Step::One(self, action)
+    }
+
+    /// See [`Action::Connects`].
+    pub fn connects(self) -> Step {
+        self.step(Action::Connects)
+    }
+
+    /// See [`Action::IsServed`].
+    pub fn is_served(self) -> Step {
+        self.step(Action::IsServed)
+    }
+
+    /// See [`Action::Renames`].
+    pub fn renames(self, label: &'static str) -> Step {
+        self.step(Action::Renames(label))
+    }
+
+    /// See [`Action::MayTakeNameOf`].
+    pub fn may_take_name_of(self, other: Actor) -> Step {
+        self.step(Action::MayTakeNameOf(other))
+    }
+
+    /// See [`Action::Joins`].
+    pub fn joins(self, room: Room) -> Step {
+        self.step(Action::Joins(room))
+    }
+
+    /// See [`Action::JoinsAgain`].
+    pub fn joins_again(self, room: Room) -> Step {
+        self.step(Action::JoinsAgain(room))
+    }
+
+    /// See [`Action::Leaves`].
+    pub fn leaves(self, room: Room) -> Step {
+        self.step(Action::Leaves(room))
+    }
+
+    /// See [`Action::LeavesInVain`].
+    pub fn leaves_in_vain(self, room: Room) -> Step {
+        self.step(Action::LeavesInVain(room))
+    }
+
+    /// See [`Action::Says`].
+    pub fn says(self, room: Room, words: impl Into<Words>) -> Step {
+        self.step(Action::Says(room, words.into()))
+    }
+
+    /// See [`Action::SaysManyAtOnce`].
+    pub fn says_many_at_once(self, room: Room, count: usize) -> Step {
+        self.step(Action::SaysManyAtOnce(room, count))
+    }
+
+    /// See [`Action::SaysInVain`].
+    pub fn says_in_vain(self, room: Room, words: impl Into<Words>) -> Step {
+        self.step(Action::SaysInVain(room, words.into()))
+    }
+
+    /// See [`Action::Hears`].
+    pub fn hears<W: Into<Words>>(
+        self,
+        room: Room,
+        from: Actor,
+        words: impl IntoIterator<Item = W>,
+    ) -> Step {
+        self.step(Action::Hears(
+            room,
+            from,
+            words.into_iter().map(Into::into).collect(),
+        ))
+    }
+
+    /// See [`Action::HearsThemAll`].
+    pub fn hears_them_all(self, room: Room, from: Actor) -> Step {
+        self.step(Action::HearsThemAll(room, from))
+    }
+
+    /// See [`Action::MayHear`].
+    pub fn may_hear<W: Into<Words>>(self, room: Room, words: impl IntoIterator<Item = W>) -> Step {
+        self.step(Action::MayHear(
+            room,
+            words.into_iter().map(Into::into).collect(),
+        ))
+    }
+
+    /// See [`Action::HearsNothingMore`].
+    pub fn hears_nothing_more(self) -> Step {
+        self.step(Action::HearsNothingMore)
+    }
+
+    /// See [`Action::SeesJoin`].
+    pub fn sees_join(self, room: Room, who: Actor) -> Step {
+        self.step(Action::SeesJoin(room, who))
+    }
+
+    /// See [`Action::SeesLeave`].
+    pub fn sees_leave(self, room: Room, who: Actor) -> Step {
+        self.step(Action::SeesLeave(room, who))
+    }
+
+    /// See [`Action::ListsRooms`].
+    pub fn lists_rooms(self, rooms: impl IntoIterator<Item = Room>) -> Step {
+        self.step(Action::ListsRooms(rooms.into_iter().collect()))
+    }
+
+    /// See [`Action::ListsUsers`].
+    pub fn lists_users(self, room: Room, users: impl IntoIterator<Item = Actor>) -> Step {
+        self.step(Action::ListsUsers(room, users.into_iter().collect()))
+    }
+
+    /// See [`Action::ListsUsersInVain`].
+    pub fn lists_users_in_vain(self, room: Room) -> Step {
+        self.step(Action::ListsUsersInVain(room))
+    }
+
+    /// See [`Action::Disconnects`].
+    pub fn disconnects(self) -> Step {
+        self.step(Action::Disconnects)
+    }
+
+    /// See [`Action::Resets`].
+    pub fn resets(self) -> Step {
+        self.step(Action::Resets)
+    }
+}

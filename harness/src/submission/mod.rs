@@ -1,0 +1,3 @@
+//! A submission on its way from a directory to executables: staged, inspected, compiled.
+
+pub mod manifest;

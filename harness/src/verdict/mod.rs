@@ -1,0 +1,77 @@
+//! The vocabulary of judgement: pure data, no input or output.
+//!
+//! A *check* is anything that gives an [`Outcome`]. A *test* has points, a *gate* has a severity,
+//! an *advice* has neither. What a failed check has to say is a [`Finding`].
+
+mod finding;
+mod report;
+pub mod rules;
+mod score;
+
+pub use finding::{Finding, Kind, Line, StepRecord};
+pub use report::{
+    Advice, Bonus, CheckResult, GateResult, GateState, HarnessInfo, Report, SCHEMA, SubmissionInfo,
+    Timings, Verdict,
+};
+pub use score::{Score, judge};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What came out of a check.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The submission does what the check asks for.
+    Passed,
+    /// It does not; the findings say why.
+    Failed,
+    /// Something that the check needs failed: nothing was tried.
+    Blocked,
+    /// Our fault or the machine's: nothing can be said.
+    NotJudged,
+}
+
+/// What a closed gate does to the verdict. Data of spec.json: an instructor may change it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// A closed gate refuses the submission.
+    Fatal,
+    /// A closed gate is told, and refuses nothing.
+    Advice,
+}
+
+/// A text in both languages of the kit.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// French.
+    pub fr: &'static str,
+}
+
+/// A [`Text`] in place: `text("English", "Français")`.
+pub const fn text(en: &'static str, fr: &'static str) -> Text {
+    Text { en, fr }
+}
+
+/// A language that reports are written in.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// French.
+    Fr,
+}
+
+impl Text {
+    /// The text in one language.
+    pub const fn to(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Fr => self.fr,
+        }
+    }
+}
