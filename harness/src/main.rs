@@ -2,8 +2,10 @@
 
 mod fault;
 mod grade;
+mod scenarios;
 mod script;
 mod spec;
+mod stage;
 mod submission;
 mod verdict;
 

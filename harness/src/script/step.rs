@@ -66,8 +66,10 @@ pub enum Action {
     Renames(&'static str),
     /// Asks for the name that another actor has; may be refused (N4).
     MayTakeNameOf(Actor),
-    /// Joins a room; the answer lists exactly the members.
+    /// Joins a room.
     Joins(Room),
+    /// Joins a room; the answer lists exactly these.
+    JoinsAndSees(Room, Vec<Actor>),
     /// Joins a room it is in; `joined` or `error` are both right (J3).
     JoinsAgain(Room),
     /// Leaves a room.
@@ -84,18 +86,22 @@ pub enum Action {
     Hears(Room, Actor, Vec<Words>),
     /// Hears all of the last [`Action::SaysManyAtOnce`] of that actor, in order, once each.
     HearsThemAll(Room, Actor),
-    /// May hear its own text, once (M2).
-    MayHear(Room, Vec<Words>),
-    /// Hears nothing that the script has not named.
+    /// Hears nothing twice, and nothing that nobody said to it.
     HearsNothingMore,
+    /// Hears nothing that was said where it is not a member.
+    OverhearsNothing,
     /// Gets exactly one `user_joined` about that actor.
     SeesJoin(Room, Actor),
     /// Gets exactly one `user_left` about that actor.
     SeesLeave(Room, Actor),
+    /// Whatever it is told about members there, it is by the names that they have now.
+    SeesOnlyPresentNames(Room),
     /// `list_rooms` answers exactly these.
     ListsRooms(Vec<Room>),
     /// `list_users` answers exactly these.
     ListsUsers(Room, Vec<Actor>),
+    /// `list_users` answers exactly these, or an error.
+    MayListUsers(Room, Vec<Actor>),
     /// `list_users` of a room that is not there: an error.
     ListsUsersInVain(Room),
     /// Closes its connection in order.
@@ -155,6 +161,11 @@ impl Actor {
         self.step(Action::Joins(room))
     }
 
+    /// See [`Action::JoinsAndSees`].
+    pub fn joins_and_sees(self, room: Room, users: impl IntoIterator<Item = Actor>) -> Step {
+        self.step(Action::JoinsAndSees(room, users.into_iter().collect()))
+    }
+
     /// See [`Action::JoinsAgain`].
     pub fn joins_again(self, room: Room) -> Step {
         self.step(Action::JoinsAgain(room))
@@ -204,17 +215,19 @@ impl Actor {
         self.step(Action::HearsThemAll(room, from))
     }
 
-    /// See [`Action::MayHear`].
-    pub fn may_hear<W: Into<Words>>(self, room: Room, words: impl IntoIterator<Item = W>) -> Step {
-        self.step(Action::MayHear(
-            room,
-            words.into_iter().map(Into::into).collect(),
-        ))
-    }
-
     /// See [`Action::HearsNothingMore`].
     pub fn hears_nothing_more(self) -> Step {
         self.step(Action::HearsNothingMore)
+    }
+
+    /// See [`Action::OverhearsNothing`].
+    pub fn overhears_nothing(self) -> Step {
+        self.step(Action::OverhearsNothing)
+    }
+
+    /// See [`Action::SeesOnlyPresentNames`].
+    pub fn sees_only_present_names(self, room: Room) -> Step {
+        self.step(Action::SeesOnlyPresentNames(room))
     }
 
     /// See [`Action::SeesJoin`].
@@ -235,6 +248,11 @@ impl Actor {
     /// See [`Action::ListsUsers`].
     pub fn lists_users(self, room: Room, users: impl IntoIterator<Item = Actor>) -> Step {
         self.step(Action::ListsUsers(room, users.into_iter().collect()))
+    }
+
+    /// See [`Action::MayListUsers`].
+    pub fn may_list_users(self, room: Room, users: impl IntoIterator<Item = Actor>) -> Step {
+        self.step(Action::MayListUsers(room, users.into_iter().collect()))
     }
 
     /// See [`Action::ListsUsersInVain`].

@@ -1,0 +1,125 @@
+//! Every scenario against servers of all kinds: it must fire where it should, and nowhere else.
+
+use std::collections::BTreeMap;
+
+use tokio::task::JoinSet;
+
+use super::all;
+use crate::stage::toy::{Way, serve};
+use crate::stage::{Clock, Play, play};
+use crate::verdict::{Finding, Kind, Lang};
+
+/// Servers that are judged at the same time: more only make each other slow.
+const AT_ONCE: usize = 4;
+
+/// Plays all the scenarios against a server of that kind; the findings of those that fired.
+async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
+    let clock = Clock::start();
+    let deadlines = crate::spec::load(None).expect("valid").spec.deadlines_ms;
+    let mut playing = JoinSet::new();
+    for scenario in all() {
+        let clock = clock.clone();
+        playing.spawn(async move {
+            let with = Play {
+                address: serve(way).await,
+                seed: 7,
+                deadlines,
+                clock,
+                lang: Lang::En,
+            };
+            (scenario.id, play(&scenario, &with).await)
+        });
+    }
+    let played = playing.join_all().await;
+    played
+        .into_iter()
+        .filter(|(_, findings)| !findings.is_empty())
+        .collect()
+}
+
+/// What fired against each kind of server, in a line each.
+async fn table(ways: &[Way]) -> String {
+    let mut lines = Vec::new();
+    for ways in ways.chunks(AT_ONCE) {
+        let mut judging = JoinSet::new();
+        for way in ways.iter().copied() {
+            judging.spawn(async move { (way, judge(way).await) });
+        }
+        let mut judged = judging.join_all().await;
+        judged.sort_by_key(|(way, _)| ways.iter().position(|other| other == way));
+        lines.extend(judged.iter().map(|(way, fired)| line(*way, fired)));
+    }
+    lines.join("\n")
+}
+
+fn line(way: Way, fired: &BTreeMap<&str, Vec<Finding>>) -> String {
+    let all_the_same = |kind: Kind| fired.values().flatten().all(|finding| finding.kind == kind);
+    let fired = match fired.values().flatten().next() {
+        Some(first) if fired.len() == all().len() && all_the_same(first.kind) => {
+            format!("everything {}", first.kind.word())
+        }
+        _ => fired
+            .iter()
+            .map(|(id, found)| format!("{id} {}", found[0].kind.word()))
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    format!("{way:?}: {fired}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_server_and_every_allowed_difference_stay_quiet() {
+    let allowed = [
+        Way::Plain,
+        Way::NoEcho,
+        Way::ReplaysMessages,
+        Way::ReplaysHistory,
+        Way::LimitsEverything,
+        Way::TellsNicks,
+        Way::RefusesTakenNames,
+        Way::RefusesRejoin,
+        Way::TellsLeaver,
+        Way::Greets,
+        Way::Slow,
+    ];
+    for line in table(&allowed).await.lines() {
+        assert!(line.ends_with(": "), "{line}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_costs_the_tests_that_are_about_it() {
+    let faults = [
+        Way::Mute,
+        Way::NoNewline,
+        Way::Pretty,
+        Way::NoNick,
+        Way::NickNotInRooms,
+        Way::WrongOld,
+        Way::JoinerMissing,
+        Way::ListedTwice,
+        Way::FirstOnly,
+        Way::FiltersByName,
+        Way::EchoTwice,
+        Way::LeaksToAll,
+        Way::LeaverStays,
+        Way::LeaveAlwaysWorks,
+        Way::NoUserJoined,
+        Way::UserJoinedTwice,
+        Way::NoUserLeft,
+        Way::NoUserLeftAtEnd,
+        Way::UserLeftTwice,
+        Way::OutsidersSpeak,
+        Way::OutsidersSpeakAnyway,
+        Way::OutsidersIgnored,
+        Way::ListsOwnRooms,
+        Way::UnknownRoomIsEmpty,
+        Way::ListsEverybody,
+        Way::AsciiOnly,
+        Way::LosesBurst,
+        Way::SwapsPairs,
+        Way::OneRoomOnly,
+        Way::DiesOnLeave,
+    ];
+    insta::assert_snapshot!(table(&faults).await);
+}

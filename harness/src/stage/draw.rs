@@ -1,0 +1,176 @@
+//! Names, rooms and texts, drawn afresh from the seed of each run: answers can't be hard-coded, and
+//! a run can be repeated.
+
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
+
+use crate::script::Flavour;
+
+const NAMES: &[&str] = &[
+    "Ada", "Barbara", "Claude", "Donald", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Joan",
+    "Ken", "Leslie", "Margaret", "Niklaus", "Olga", "Per", "Radia", "Sophie", "Tim", "Vint",
+];
+
+const PLACES: &[&str] = &[
+    "atrium", "bridge", "canteen", "deck", "engine", "foyer", "garden", "harbour", "island",
+    "kitchen", "library", "market", "orchard", "pier", "quarry", "tower",
+];
+
+const PHRASES: &[&str] = &[
+    "the kettle is on",
+    "who moved my chair",
+    "see you at noon",
+    "all tests are green",
+    "the build is red again",
+    "mind the gap",
+    "read the manual first",
+    "lunch is served",
+];
+
+/// Letters of many scripts, combining marks, a byte order mark, and emoji of several code points.
+const UNICODE: &[&str] = &[
+    "été",
+    "Ωμέγα",
+    "русский",
+    "日本語",
+    "עברית",
+    "e\u{301}",
+    "👩‍🚀",
+    "🦀",
+    "\u{feff}",
+    "ﷺ",
+    "🇫🇷",
+    "\u{10ffff}",
+];
+
+/// What JSON must escape, and what it may.
+const ESCAPED: &[&str] = &[
+    "\"quoted\"",
+    "back\\slash",
+    "sla/sh",
+    "tab\t",
+    "line\nbreak",
+    "\u{1}",
+    "\u{7f}",
+    "\r",
+    "😀",
+    "é",
+];
+
+/// A source of fresh values. Two sources of the same seed and scenario give the same ones.
+#[derive(Debug)]
+pub struct Draw {
+    random: ChaCha8Rng,
+    count: u32,
+}
+
+impl Draw {
+    /// The source of one scenario of one run.
+    pub fn new(seed: u64, scenario: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(seed.to_le_bytes());
+        hash.update(scenario);
+        Self {
+            random: ChaCha8Rng::from_seed(hash.finalize().into()),
+            count: 0,
+        }
+    }
+
+    /// A name that nobody may refuse (N4): letters and digits, at most 24, never `User<N>`.
+    pub fn name(&mut self) -> String {
+        self.labelled(NAMES)
+    }
+
+    /// A room's name that nobody may refuse (J6): letters and digits, at most 24.
+    pub fn room(&mut self) -> String {
+        self.labelled(PLACES)
+    }
+
+    /// A text that no other text of the scenario equals.
+    pub fn words(&mut self, flavour: Flavour) -> String {
+        let pieces = match flavour {
+            Flavour::Plain => PHRASES,
+            Flavour::Unicode => UNICODE,
+            Flavour::Escapes => ESCAPED,
+        };
+        let mut pieces = pieces.to_vec();
+        pieces.shuffle(&mut self.random);
+        if flavour == Flavour::Plain {
+            pieces.truncate(1);
+        }
+        format!("{} {}", pieces.join(" "), self.tag())
+    }
+
+    fn labelled(&mut self, labels: &[&str]) -> String {
+        let label = labels.choose(&mut self.random).copied().unwrap_or_default();
+        format!("{label}{}", self.tag())
+    }
+
+    /// Digits that are never drawn twice: the count is part of them.
+    fn tag(&mut self) -> String {
+        self.count += 1;
+        format!(
+            "{}{:03}",
+            self.random.random_range(10..100),
+            self.count % 1000
+        )
+    }
+}
+
+/// A text as a JSON string, written as its flavour wants it.
+pub fn quote(content: &str, flavour: Flavour) -> String {
+    match flavour {
+        Flavour::Plain | Flavour::Unicode => serde_json::Value::from(content).to_string(),
+        Flavour::Escapes => {
+            let escapes: String = content
+                .encode_utf16()
+                .map(|unit| format!("\\u{unit:04x}"))
+                .collect();
+            format!("\"{escapes}\"")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_draws_the_same_and_another_one_does_not() {
+        let draw = |seed, scenario| {
+            let mut draw = Draw::new(seed, scenario);
+            (draw.name(), draw.room(), draw.words(Flavour::Plain))
+        };
+        assert_eq!(draw(1, "a"), draw(1, "a"));
+        assert_ne!(draw(1, "a"), draw(2, "a"));
+        assert_ne!(draw(1, "a"), draw(1, "b"));
+    }
+
+    #[test]
+    fn names_and_rooms_are_such_as_nobody_may_refuse() {
+        let mut draw = Draw::new(7, "names");
+        for _ in 0..200 {
+            for name in [draw.name(), draw.room()] {
+                assert!(
+                    name.len() <= 24 && name.chars().all(|letter| letter.is_ascii_alphanumeric()),
+                    "{name}"
+                );
+                assert!(!name.starts_with("User"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_flavour_survives_json() {
+        let mut draw = Draw::new(7, "texts");
+        for flavour in [Flavour::Plain, Flavour::Unicode, Flavour::Escapes] {
+            let content = draw.words(flavour);
+            assert_eq!(
+                serde_json::from_str::<String>(&quote(&content, flavour)).expect("valid JSON"),
+                content
+            );
+        }
+    }
+}

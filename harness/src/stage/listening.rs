@@ -1,0 +1,599 @@
+//! The verbs that look at what came: messages, notifications, lists, and silence.
+
+use std::collections::BTreeSet;
+
+use super::clock::Moment;
+use super::frame::Frame;
+use super::log::cut;
+use super::player::{Failure, Match, Player, Request};
+use super::request;
+use super::verbs::MANY;
+use super::world::{Hearing, Said};
+use crate::script::{Actor, Flavour, Room, Words};
+use crate::verdict::Kind;
+
+/// The two notifications about members.
+#[derive(Clone, Copy, Debug)]
+pub enum Notice {
+    /// `user_joined`
+    Joined,
+    /// `user_left`
+    Left,
+}
+
+impl Notice {
+    /// The room and the user of a frame, if it is such a notification.
+    fn read(self, frame: &Frame) -> Option<(&str, &str)> {
+        match (self, frame) {
+            (Self::Joined, Frame::UserJoined { room, user })
+            | (Self::Left, Frame::UserLeft { room, user }) => Some((room, user)),
+            _ => None,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Joined => "user_joined",
+            Self::Left => "user_left",
+        }
+    }
+}
+
+impl Player<'_> {
+    /// Each of the texts, once, in order.
+    pub(super) async fn hear(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        from: Actor,
+        words: &[Words],
+        until: Moment,
+    ) -> Result<(), Failure> {
+        let wanted: Vec<_> = words
+            .iter()
+            .filter_map(|words| self.world.find(room, from, *words).cloned())
+            .collect();
+        self.wait(until, |player| player.has_all(actor, &wanted))
+            .await;
+        self.account_for(actor, room, &wanted)
+    }
+
+    /// All of a burst. As long as some of it comes the rest may be on its way, so the deadline starts
+    /// again with each text.
+    pub(super) async fn hear_them_all(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        from: Actor,
+        begun: Moment,
+    ) -> Result<(), Failure> {
+        let wanted: Vec<_> = self
+            .world
+            .said_by(room, from)
+            .filter(|said| said.words == Some(MANY))
+            .cloned()
+            .collect();
+        while self.has_all(actor, &wanted).is_none() {
+            let last = self.last_line(actor);
+            let until = last.max(begun) + self.with.deadlines.answer();
+            let progress = self.wait(until, |player| {
+                (player.last_line(actor) > last || player.was_limited(from)).then_some(())
+            });
+            if progress.await.is_none() {
+                break;
+            }
+            if self.was_limited(from) {
+                // A burst cannot be shown under a rate limit (T10).
+                return Ok(());
+            }
+        }
+        self.account_for(actor, room, &wanted)
+    }
+
+    fn was_limited(&self, actor: Actor) -> bool {
+        self.log
+            .frames(actor, 0)
+            .any(|(_, frame)| matches!(frame, Frame::RateLimited { .. }))
+    }
+
+    /// The last of them is looked for first: as long as it is not there nothing else matters.
+    fn has_all(&self, actor: Actor, wanted: &[Said]) -> Option<()> {
+        let all = wanted
+            .iter()
+            .rev()
+            .all(|said| self.log.has_message(actor, &said.content));
+        (all || self.closed(actor).is_some()).then_some(())
+    }
+
+    fn messages(&self, actor: Actor) -> impl Iterator<Item = (usize, &str)> {
+        self.log
+            .frames(actor, 0)
+            .filter_map(|(index, frame)| match frame {
+                Frame::Message { content, .. } => Some((index, content.as_str())),
+                _ => None,
+            })
+    }
+
+    fn account_for(&mut self, actor: Actor, room: Room, wanted: &[Said]) -> Result<(), Failure> {
+        let mut places = Vec::new();
+        for said in wanted {
+            let place = self
+                .messages(actor)
+                .find(|(_, content)| *content == said.content)
+                .map(|(index, _)| index);
+            let Some(index) = place else {
+                return Err(self.unheard(actor, wanted));
+            };
+            self.check_envelope(actor, room, said, index)?;
+            places.push(index);
+        }
+        if !places.is_sorted() {
+            let got: Vec<_> = places.iter().map(|index| self.log.text(*index)).collect();
+            return Err(Failure::new(
+                &["M1"],
+                Kind::WrongOrder,
+                format!("{} heard them in another order", actor.0),
+            )
+            .expected(quoted(wanted.iter()))
+            .got(cut(&got.join(" "))));
+        }
+        for index in places {
+            self.log.mark_used(index);
+        }
+        Ok(())
+    }
+
+    /// The right content must come with the right room and the right name.
+    fn check_envelope(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        said: &Said,
+        index: usize,
+    ) -> Result<(), Failure> {
+        let room_name = self.world.room_name(room);
+        let right = self
+            .log
+            .frames(actor, index)
+            .next()
+            .is_some_and(|(_, frame)| {
+                matches!(frame, Frame::Message { room, from, .. }
+                if *room == room_name && self.world.may_be_called(said.by, from))
+            });
+        if right {
+            return Ok(());
+        }
+        let by = self.world.name(said.by).unwrap_or("the speaker").to_owned();
+        let message = format!("{} heard it under another name or in another room", actor.0);
+        Err(Failure::new(&["M1", "N3"], Kind::WrongValue, message)
+            .expected(format!("room {room_name}, from {by}"))
+            .got(self.log.text(index)))
+    }
+
+    fn unheard(&self, actor: Actor, wanted: &[Said]) -> Failure {
+        if self.closed(actor).is_some() {
+            return self.closed_early(actor);
+        }
+        if let Some(failure) = self.unfinished(actor) {
+            return failure;
+        }
+        let heard = |who: Actor, said: &&Said| self.log.has_message(who, &said.content);
+        let missing: Vec<_> = wanted.iter().filter(|said| !heard(actor, said)).collect();
+        let changed = self
+            .messages(actor)
+            .find(|(_, content)| self.world.hearing(actor, content) == Hearing::Unknown);
+        let others: Vec<_> = missing
+            .first()
+            .map(|first| {
+                first
+                    .audience
+                    .iter()
+                    .filter(|who| **who != actor && heard(**who, first))
+                    .map(|who| who.0)
+            })
+            .into_iter()
+            .flatten()
+            .collect();
+        let others = if others.is_empty() {
+            "nobody did".to_owned()
+        } else {
+            format!("{} did", others.join(", "))
+        };
+        let message = format!(
+            "{} never heard {} ({others})",
+            actor.0,
+            quoted(missing.iter().copied())
+        );
+        let kind = if changed.is_some() {
+            Kind::WrongValue
+        } else {
+            Kind::MissingFanout
+        };
+        let got = match changed {
+            Some((index, _)) => self.log.text(index),
+            None => match quoted(wanted.iter().filter(|said| heard(actor, said))) {
+                nothing if nothing.is_empty() => "nothing".to_owned(),
+                heard => heard,
+            },
+        };
+        Failure::new(&["M1"], kind, message)
+            .expected(quoted(wanted.iter()))
+            .got(got)
+    }
+
+    /// Makes somebody speak in every room that the actor shares, so that what was said or done there
+    /// before must have come when that is heard: silence is shown, not waited for.
+    pub(super) async fn raise_barriers(&mut self, actor: Actor) {
+        for room in self.world.shared_rooms(actor) {
+            for speaker in self.barrier_speakers(actor, room) {
+                // Everybody who looks during one step looks for the same one.
+                if self
+                    .barriers
+                    .get(&(room, speaker))
+                    .is_none_or(|(step, _)| *step != self.step)
+                {
+                    self.raise_barrier(room, speaker).await;
+                }
+            }
+        }
+    }
+
+    async fn raise_barrier(&mut self, room: Room, speaker: Actor) {
+        let said = self.world.say_barrier(room, speaker);
+        let line = request::message(&self.world.room_name(room), &said.content, Flavour::Plain);
+        self.barriers
+            .insert((room, speaker), (self.step, said.content.clone()));
+        let request = self.ask(speaker, line);
+        // A server that refuses it has shown nothing: then a quiet period stands in.
+        let _ = self.finish_say(request, &said).await;
+    }
+
+    /// Those who spoke there: M1 orders what one sender says. Where nobody else did, any other member.
+    fn barrier_speakers(&self, actor: Actor, room: Room) -> BTreeSet<Actor> {
+        let mut speakers = self.world.speakers(room);
+        speakers.remove(&actor);
+        if speakers.is_empty() {
+            speakers.extend(
+                self.world
+                    .members(room)
+                    .into_iter()
+                    .find(|member| *member != actor),
+            );
+        }
+        speakers
+    }
+
+    /// Waits for the barriers; where there is no path that one could travel, or it is broken, a quiet
+    /// period stands in.
+    async fn await_barriers(&mut self, actor: Actor, until: Moment) {
+        let mut awaited = Vec::new();
+        for room in self.world.shared_rooms(actor) {
+            for speaker in self.barrier_speakers(actor, room) {
+                awaited.extend(
+                    self.barriers
+                        .get(&(room, speaker))
+                        .map(|(_, content)| content.clone()),
+                );
+            }
+        }
+        let arrived = self.wait(until, |player| {
+            let there = |content: &String| player.log.has_message(actor, content);
+            (awaited.iter().all(there) || player.closed(actor).is_some()).then_some(())
+        });
+        if arrived.await.is_none() || awaited.is_empty() {
+            self.listen_until(self.with.clock.now() + self.with.deadlines.quiet())
+                .await;
+        }
+    }
+
+    /// Nothing has come that nobody said to the actor, and nothing came twice.
+    pub(super) async fn hear_nothing_more(
+        &mut self,
+        actor: Actor,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        self.await_barriers(actor, until).await;
+        self.no_objection(actor, |player, frame| match frame {
+            Frame::Message { content, .. } => player.object(actor, content),
+            Frame::Whisper { .. } => {
+                let message = format!("{} got a whisper that nobody sent", actor.0);
+                Some(Failure::new(&["W1"], Kind::ExtraMessage, message))
+            }
+            _ => None,
+        })
+    }
+
+    /// Nothing has come that was said where the actor is not a member.
+    pub(super) async fn overhear_nothing(
+        &mut self,
+        actor: Actor,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        self.await_barriers(actor, until).await;
+        self.no_objection(actor, |player, frame| match frame {
+            Frame::Message { content, .. } => player
+                .object(actor, content)
+                .filter(|failure| failure.kind == Kind::Leaked),
+            _ => None,
+        })
+    }
+
+    /// Nobody has been called by a name that nobody has any more.
+    pub(super) async fn see_only_present_names(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        self.await_barriers(actor, until).await;
+        let room_name = self.world.room_name(room);
+        self.no_objection(actor, |player, frame| {
+            let (room, name) = match frame {
+                Frame::Message { room, from, .. } => (room, from),
+                Frame::UserJoined { room, user } | Frame::UserLeft { room, user } => (room, user),
+                _ => return None,
+            };
+            (*room == room_name && player.world.was_a_name(name)).then(|| {
+                Failure::new(
+                    &["N3"],
+                    Kind::WrongValue,
+                    format!("{} was shown a name that is no longer used", actor.0),
+                )
+            })
+        })
+    }
+
+    fn no_objection(
+        &self,
+        actor: Actor,
+        object: impl Fn(&Self, &Frame) -> Option<Failure>,
+    ) -> Result<(), Failure> {
+        let objection = self
+            .log
+            .frames(actor, 0)
+            .find_map(|(index, frame)| object(self, frame).map(|failure| (index, failure)));
+        match objection {
+            Some((index, failure)) => Err(failure
+                .expected("nothing of the kind")
+                .got(self.log.text(index))),
+            None => Ok(()),
+        }
+    }
+
+    fn object(&self, actor: Actor, content: &str) -> Option<Failure> {
+        let twice = self.log.count_messages(actor, content) > 1;
+        match self.world.hearing(actor, content) {
+            Hearing::Owed if twice => Some(Failure::new(
+                &["M1"],
+                Kind::Duplicate,
+                format!("{} got a message twice", actor.0),
+            )),
+            Hearing::Own if twice => Some(Failure::new(
+                &["M2"],
+                Kind::Duplicate,
+                format!("{} got its own message twice", actor.0),
+            )),
+            Hearing::Leaked => {
+                let message = format!("{} got a message that is not for it", actor.0);
+                Some(Failure::new(&["M3", "M4"], Kind::Leaked, message))
+            }
+            Hearing::Unknown => Some(Failure::new(
+                &["M1"],
+                Kind::ExtraMessage,
+                format!("{} got what nobody said", actor.0),
+            )),
+            Hearing::Owed | Hearing::Own | Hearing::Past => None,
+        }
+    }
+
+    /// Exactly one notification about `who`.
+    pub(super) async fn see(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        who: Actor,
+        notice: Notice,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        let room_name = self.world.room_name(room);
+        let name = self.world.name(who).unwrap_or(who.0).to_owned();
+        let expected = format!("one {} about {name} in {room_name}", notice.word());
+        let first = self.wait(until, |player| {
+            let found = player.notice(actor, notice, &room_name, who);
+            (found.is_some() || player.closed(actor).is_some()).then_some(found)
+        });
+        let Some(index) = first.await.flatten() else {
+            return Err(self.unseen(actor, who, notice).expected(expected));
+        };
+        self.log.mark_used(index);
+        self.raise_barriers(actor).await;
+        self.await_barriers(actor, self.answer_deadline()).await;
+        match self.notice(actor, notice, &room_name, who) {
+            None => Ok(()),
+            Some(index) => {
+                let message = format!("{} was told twice about {}", actor.0, who.0);
+                let rules = self.notice_rules(who, notice);
+                Err(Failure::new(rules, Kind::Duplicate, message)
+                    .expected(expected)
+                    .got(self.log.text(index)))
+            }
+        }
+    }
+
+    fn notice(&self, actor: Actor, notice: Notice, room_name: &str, who: Actor) -> Option<usize> {
+        let about = |frame| {
+            notice.read(frame).is_some_and(|(room, user)| {
+                room == room_name && self.world.may_be_called(who, user)
+            })
+        };
+        self.log
+            .frames(actor, 0)
+            .find(|(_, frame)| about(frame))
+            .map(|(index, _)| index)
+    }
+
+    fn notice_rules(&self, who: Actor, notice: Notice) -> &'static [&'static str] {
+        match notice {
+            Notice::Joined => &["J2"],
+            Notice::Left if self.has_ended(who) => &["L4"],
+            Notice::Left => &["L1"],
+        }
+    }
+
+    fn unseen(&self, actor: Actor, who: Actor, notice: Notice) -> Failure {
+        if self.closed(actor).is_some() {
+            return self.closed_early(actor);
+        }
+        if let Some(failure) = self.unfinished(actor) {
+            return failure;
+        }
+        let rules = self.notice_rules(who, notice);
+        // A notification about somebody else is right; one about a name that nobody has is this one,
+        // gone wrong.
+        let nobody = |name: &str| !self.world.is_a_name(name);
+        let near = self
+            .log
+            .frames(actor, 0)
+            .find(|(_, frame)| notice.read(frame).is_some_and(|(_, user)| nobody(user)));
+        match near {
+            Some((index, _)) => {
+                let message = format!("{} was told something else than about {}", actor.0, who.0);
+                Failure::new(rules, Kind::WrongValue, message).got(self.log.text(index))
+            }
+            None => {
+                let message = format!("{} was never told about {}", actor.0, who.0);
+                Failure::new(rules, Kind::MissingFanout, message).got("nothing")
+            }
+        }
+    }
+
+    pub(super) async fn finish_list_rooms(
+        &mut self,
+        request: Request,
+        rooms: &[Room],
+    ) -> Result<(), Failure> {
+        let mut wanted: Vec<_> = rooms
+            .iter()
+            .map(|room| self.world.room_name(*room))
+            .collect();
+        wanted.sort_unstable();
+        let expected = format!("rooms {}", wanted.join(", "));
+        self.answer(request, &["R1"], &expected, |frame, _| match frame {
+            Frame::Rooms { list } => {
+                let mut list = list.clone();
+                list.sort_unstable();
+                if list == wanted {
+                    Match::Answer(())
+                } else {
+                    Match::Wrong
+                }
+            }
+            Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        })
+        .await
+    }
+
+    pub(super) async fn finish_list_users(
+        &mut self,
+        request: Request,
+        room: Room,
+        users: &[Actor],
+    ) -> Result<(), Failure> {
+        let actor = request.actor;
+        let listed = self
+            .expect_users(request, room, false)
+            .await?
+            .unwrap_or_default();
+        self.check_users(actor, "users.list", &["R2"], &listed, users)
+    }
+
+    pub(super) async fn finish_may_list_users(
+        &mut self,
+        request: Request,
+        room: Room,
+        users: &[Actor],
+    ) -> Result<(), Failure> {
+        let actor = request.actor;
+        match self.expect_users(request, room, true).await? {
+            Some(listed) => self.check_users(actor, "users.list", &["N3"], &listed, users),
+            None => Ok(()),
+        }
+    }
+
+    /// The list of `users`; `None` for an error where that is allowed.
+    async fn expect_users(
+        &mut self,
+        request: Request,
+        room: Room,
+        may_refuse: bool,
+    ) -> Result<Option<Vec<String>>, Failure> {
+        let name = self.world.room_name(room);
+        let expected = format!("users of {name}");
+        self.answer(request, &["R2"], &expected, |frame, _| match frame {
+            Frame::Users { room, list } if *room == name => Match::Answer(Some(list.clone())),
+            Frame::Error { .. } if may_refuse => Match::Answer(None),
+            Frame::Users { .. } | Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        })
+        .await
+    }
+
+    /// The list holds exactly these, each once. An actor whose name is not known yet (it has the
+    /// default one) is learned from it, where it is the only one.
+    pub(super) fn check_users(
+        &mut self,
+        actor: Actor,
+        field: &str,
+        rules: &[&'static str],
+        listed: &[String],
+        users: &[Actor],
+    ) -> Result<(), Failure> {
+        let mut left: Vec<&String> = listed.iter().collect();
+        let mut missing = false;
+        let mut nameless = Vec::new();
+        for who in users {
+            let Some(name) = self.world.name(*who) else {
+                nameless.push(*who);
+                continue;
+            };
+            if let Some(at) = left.iter().position(|listed| *listed == name) {
+                left.remove(at);
+            } else {
+                // Of members who share a name (N4) one entry may stand for all.
+                missing |= !listed.iter().any(|listed| listed == name);
+            }
+        }
+        if missing || left.len() != nameless.len() || left.iter().any(|name| name.is_empty()) {
+            let names = users
+                .iter()
+                .map(|who| self.world.name(*who).unwrap_or("(a default name)"));
+            let message = format!("{} got a {field} that is not exactly the members", actor.0);
+            let listed = if listed.is_empty() {
+                "nobody".to_owned()
+            } else {
+                cut(&listed.join(", "))
+            };
+            return Err(Failure::new(rules, Kind::WrongValue, message)
+                .expected(names.collect::<Vec<_>>().join(", "))
+                .got(listed));
+        }
+        if let ([who], [name]) = (nameless.as_slice(), left.as_slice()) {
+            self.world.call(*who, (*name).clone());
+        }
+        Ok(())
+    }
+}
+
+/// How many texts a finding quotes.
+const QUOTED: usize = 3;
+
+fn quoted<'a>(said: impl Iterator<Item = &'a Said>) -> String {
+    let mut texts: Vec<_> = said.map(|said| format!("{:?}", said.content)).collect();
+    if texts.len() > QUOTED {
+        let more = texts.len() - QUOTED;
+        texts.truncate(QUOTED);
+        texts.push(format!("and {more} more"));
+    }
+    cut(&texts.join(", "))
+}

@@ -1,0 +1,21 @@
+//! Plays a script against a live server and says what went wrong.
+//!
+//! To understand it, read `player.rs` (steps in order), then `verbs.rs` and `listening.rs`
+//! (what each verb sends, awaits, and calls a failure), then `world.rs` (what the script has made true so far, and so what may be heard).
+
+mod client;
+mod clock;
+mod draw;
+mod frame;
+mod listening;
+mod log;
+mod player;
+mod request;
+
+#[cfg(test)]
+pub mod toy;
+mod verbs;
+mod world;
+
+pub use clock::Clock;
+pub use player::{Play, play};

@@ -1,0 +1,578 @@
+//! Plays the steps of a scenario in order and stops at the first that fails.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::client::{Client, Incoming, Sink};
+use super::clock::{Clock, Moment};
+use super::draw::Draw;
+use super::frame::{Frame, ServerLine};
+use super::log::{Log, What, cut};
+use super::world::World;
+use crate::script::{Action, Actor, Room, Scenario, Step, describe};
+use crate::spec::Deadlines;
+use crate::verdict::{Finding, Kind, Lang, StepRecord};
+
+/// Events that wait for the player; a reader with more than that waits too.
+const QUEUE: usize = 1024;
+
+/// How often a rate-limited request is asked again.
+const TRIES: usize = 10;
+
+/// How many steps before the failing one are shown with what went over the wire.
+const STEPS_WITH_WIRE: usize = 3;
+
+/// What a scenario is played with.
+#[derive(Clone, Debug)]
+pub struct Play {
+    /// Where the server listens.
+    pub address: SocketAddr,
+    /// Names, rooms and texts are drawn from it.
+    pub seed: u64,
+    /// How long is waited for what.
+    pub deadlines: Deadlines,
+    /// What those are measured with.
+    pub clock: Clock,
+    /// The language of findings.
+    pub lang: Lang,
+}
+
+/// Plays a scenario; the findings are empty if all of it went as written.
+pub async fn play(scenario: &Scenario, with: &Play) -> Vec<Finding> {
+    let mut player = Player::new(scenario, with);
+    for step in &scenario.steps {
+        player.step += 1;
+        let failures = player.play_step(step).await;
+        if !failures.is_empty() {
+            return failures
+                .into_iter()
+                .map(|failure| player.finding(scenario, failure))
+                .collect();
+        }
+    }
+    Vec::new()
+}
+
+/// Why a verb failed.
+#[derive(Debug)]
+pub struct Failure {
+    /// Rules of the contract that are broken.
+    pub rules: Vec<&'static str>,
+    /// In a word.
+    pub kind: Kind,
+    /// In a sentence.
+    pub message: String,
+    /// What should have come.
+    pub expected: Option<String>,
+    /// What came.
+    pub got: Option<String>,
+}
+
+/// A request that waits for its answer.
+#[derive(Debug)]
+pub struct Request {
+    /// Who asked.
+    pub actor: Actor,
+    /// The line that was sent.
+    pub line: String,
+    /// What came before this entry of the log is no answer to it.
+    pub from: usize,
+    /// Until when it must be answered.
+    pub deadline: Moment,
+}
+
+/// What a frame is to a request.
+pub enum Match<T> {
+    /// The answer.
+    Answer(T),
+    /// The answer, and a wrong one.
+    Wrong,
+    /// Nearly the answer: told if no better one comes.
+    Near,
+    /// Something else: notifications may come at any time (T8).
+    Other,
+}
+
+enum Seen<T> {
+    Answer(usize, T),
+    Wrong(usize),
+    Limited(usize, u64),
+    Broken(usize, Kind, String),
+    Closed,
+}
+
+/// The state of a scenario that is being played.
+#[derive(Debug)]
+pub struct Player<'a> {
+    pub(super) with: &'a Play,
+    pub(super) world: World,
+    pub(super) log: Log,
+    /// What the judge said last to prove a path empty, and during which step.
+    pub(super) barriers: BTreeMap<(Room, Actor), (usize, String)>,
+    pub(super) step: usize,
+    scenario: &'a Scenario,
+    connections: BTreeMap<Actor, Connection>,
+    sink: Sink,
+    incoming: mpsc::Receiver<(Actor, Incoming)>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    client: Option<Client>,
+    unfinished: String,
+    closed: Option<String>,
+    /// Whether the script ended it.
+    ended: bool,
+    /// When its last line came.
+    last_line: Moment,
+}
+
+impl<'a> Player<'a> {
+    fn new(scenario: &'a Scenario, with: &'a Play) -> Self {
+        let (sink, incoming) = mpsc::channel(QUEUE);
+        Self {
+            with,
+            world: World::new(Draw::new(with.seed, scenario.id)),
+            log: Log::default(),
+            barriers: BTreeMap::new(),
+            step: 0,
+            scenario,
+            connections: BTreeMap::new(),
+            sink,
+            incoming,
+        }
+    }
+
+    async fn play_step(&mut self, step: &Step) -> Vec<Failure> {
+        match step {
+            Step::One(actor, action) => self.together(&[(*actor, action)]).await,
+            Step::AtOnce(steps) => self.together(&ones(steps)).await,
+            Step::Everyone(steps) => {
+                let ones = ones(steps);
+                if ones.iter().all(|(_, action)| action.only_looks()) {
+                    // Looking changes nothing, so they may all look until the same deadline.
+                    return self.together(&ones).await;
+                }
+                for one in ones {
+                    let failures = self.together(&[one]).await;
+                    if !failures.is_empty() {
+                        return failures;
+                    }
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Begins all the verbs, then finishes each.
+    async fn together(&mut self, ones: &[(Actor, &Action)]) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        let mut begun = Vec::new();
+        for (actor, action) in ones {
+            match self.begin(*actor, action).await {
+                Ok(pending) => begun.push((*actor, *action, pending)),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        for (actor, action, pending) in begun {
+            if let Err(failure) = self.finish(actor, action, pending).await {
+                failures.push(failure);
+            }
+        }
+        failures
+    }
+
+    /// Now plus the time that an answer may take.
+    pub(super) fn answer_deadline(&self) -> Moment {
+        self.with.clock.now() + self.with.deadlines.answer()
+    }
+
+    /// Whether that actor has been on the stage.
+    pub(super) fn is_connected(&self, actor: Actor) -> bool {
+        self.connections.contains_key(&actor)
+    }
+
+    /// Opens an actor's connection.
+    pub(super) async fn connect(&mut self, actor: Actor) -> Result<(), Failure> {
+        let connecting = Client::connect(self.with.address, actor, self.sink.clone());
+        let client = match self
+            .with
+            .clock
+            .until(self.answer_deadline(), connecting)
+            .await
+        {
+            Some(Ok(client)) => client,
+            Some(Err(error)) => return Err(refused(actor, &error.to_string())),
+            None => return Err(refused(actor, "no connection within the deadline")),
+        };
+        self.log
+            .add(actor, self.step, What::Note("connected".to_owned()));
+        let connection = Connection {
+            client: Some(client),
+            unfinished: String::new(),
+            closed: None,
+            ended: false,
+            last_line: self.with.clock.now(),
+        };
+        self.connections.insert(actor, connection);
+        Ok(())
+    }
+
+    /// Closes an actor's writing side (FIN).
+    pub(super) fn finish_writing(&mut self, actor: Actor) {
+        if let Some(connection) = self.connections.get_mut(&actor) {
+            connection.ended = true;
+            if let Some(client) = &mut connection.client {
+                client.finish();
+            }
+        }
+        self.log.add(
+            actor,
+            self.step,
+            What::Note("closes its connection (FIN)".to_owned()),
+        );
+    }
+
+    /// Cuts an actor's connection (RST).
+    pub(super) async fn reset(&mut self, actor: Actor) {
+        if let Some(connection) = self.connections.get_mut(&actor) {
+            connection.ended = true;
+            if let Some(client) = connection.client.take() {
+                client.reset().await;
+            }
+        }
+        self.log.add(
+            actor,
+            self.step,
+            What::Note("cuts its connection (RST)".to_owned()),
+        );
+    }
+
+    /// Sends lines in one piece.
+    pub(super) fn send(&mut self, actor: Actor, lines: &[String]) {
+        for line in lines {
+            self.log.add(actor, self.step, What::Sent(line.clone()));
+        }
+        if let Some(client) = self
+            .connections
+            .get(&actor)
+            .and_then(|connection| connection.client.as_ref())
+        {
+            client.send(
+                lines
+                    .iter()
+                    .flat_map(|line| [line.as_bytes(), b"\n"].concat())
+                    .collect(),
+            );
+        }
+    }
+
+    /// Sends a request; [`Player::answer`] awaits what comes of it.
+    pub(super) fn ask(&mut self, actor: Actor, line: String) -> Request {
+        let from = self.log.len();
+        self.send(actor, std::slice::from_ref(&line));
+        Request {
+            actor,
+            line,
+            from,
+            deadline: self.answer_deadline(),
+        }
+    }
+
+    /// Takes in what comes until `look` finds what it looks for; `None` at the deadline.
+    pub(super) async fn wait<T>(
+        &mut self,
+        deadline: Moment,
+        mut look: impl FnMut(&Self) -> Option<T>,
+    ) -> Option<T> {
+        loop {
+            while let Ok((actor, incoming)) = self.incoming.try_recv() {
+                self.take_in(actor, incoming);
+            }
+            if let Some(found) = look(self) {
+                return Some(found);
+            }
+            match self.with.clock.until(deadline, self.incoming.recv()).await {
+                Some(Some((actor, incoming))) => self.take_in(actor, incoming),
+                _ => return None,
+            }
+        }
+    }
+
+    /// Takes in what comes until that moment.
+    pub(super) async fn listen_until(&mut self, moment: Moment) {
+        self.wait(moment, |_| None::<()>).await;
+    }
+
+    fn take_in(&mut self, actor: Actor, incoming: Incoming) {
+        let now = self.with.clock.now();
+        let Some(connection) = self.connections.get_mut(&actor) else {
+            return;
+        };
+        match incoming {
+            Incoming::Line { text, line } => {
+                connection.unfinished.clear();
+                connection.last_line = now;
+                self.log.add(actor, self.step, What::Line(text, line));
+            }
+            Incoming::Unfinished(text) => connection.unfinished = text,
+            Incoming::Closed(reason) => {
+                self.log.add(actor, self.step, What::Note(reason.clone()));
+                connection.closed = Some(reason);
+            }
+        }
+    }
+
+    /// Whether the script has ended an actor's connection.
+    pub(super) fn has_ended(&self, actor: Actor) -> bool {
+        self.connections
+            .get(&actor)
+            .is_some_and(|connection| connection.ended)
+    }
+
+    /// When an actor's last line came.
+    pub(super) fn last_line(&self, actor: Actor) -> Moment {
+        self.connections
+            .get(&actor)
+            .map_or(Moment::ZERO, |connection| connection.last_line)
+    }
+
+    /// Why an actor's connection is over, if it is.
+    pub(super) fn closed(&self, actor: Actor) -> Option<&str> {
+        self.connections.get(&actor)?.closed.as_deref()
+    }
+
+    /// Awaits the answer to a request (T8); asks again where it was rate-limited (T10).
+    pub(super) async fn answer<T>(
+        &mut self,
+        mut request: Request,
+        rules: &[&'static str],
+        expected: &str,
+        read: impl Fn(&Frame, &World) -> Match<T>,
+    ) -> Result<T, Failure> {
+        for _ in 0..TRIES {
+            let seen = self
+                .wait(request.deadline, |player| player.look(&request, &read))
+                .await;
+            let failure = match seen {
+                Some(Seen::Answer(index, answer)) => {
+                    self.log.mark_used(index);
+                    return Ok(answer);
+                }
+                Some(Seen::Limited(index, wait_ms)) => {
+                    self.log.mark_used(index);
+                    request = self.ask_again(request, wait_ms).await;
+                    continue;
+                }
+                Some(Seen::Wrong(index)) => {
+                    let got = self.log.text(index);
+                    Failure::new(
+                        rules,
+                        Kind::WrongValue,
+                        self.says("got another answer", request.actor),
+                    )
+                    .got(got)
+                }
+                Some(Seen::Broken(index, kind, reason)) => Failure::new(
+                    &["T7"],
+                    kind,
+                    format!("{} got a line that {reason}", request.actor.0),
+                )
+                .got(self.log.text(index)),
+                Some(Seen::Closed) => self.closed_early(request.actor),
+                None => self.no_answer(rules, &request, &read),
+            };
+            return Err(failure.expected(expected));
+        }
+        Err(Failure::new(
+            &["T10"],
+            Kind::NoReply,
+            format!(
+                "{} was rate-limited {TRIES} times in a row",
+                request.actor.0
+            ),
+        ))
+    }
+
+    pub(super) async fn ask_again(&mut self, request: Request, wait_ms: u64) -> Request {
+        // RL1 bounds the wait to a second; a server that asks for more is not waited for longer.
+        let wait = Duration::from_millis(wait_ms.min(1000) + 10);
+        self.listen_until(self.with.clock.now() + wait).await;
+        self.ask(request.actor, request.line)
+    }
+
+    fn look<T>(
+        &self,
+        request: &Request,
+        read: &impl Fn(&Frame, &World) -> Match<T>,
+    ) -> Option<Seen<T>> {
+        for (index, text, line) in self.log.unused(request.actor, request.from) {
+            match line {
+                ServerLine::Frame(Frame::RateLimited { retry_after_ms }) => {
+                    return Some(Seen::Limited(index, *retry_after_ms));
+                }
+                ServerLine::Frame(frame) => match read(frame, &self.world) {
+                    Match::Answer(answer) => return Some(Seen::Answer(index, answer)),
+                    Match::Wrong => return Some(Seen::Wrong(index)),
+                    Match::Near | Match::Other => {}
+                },
+                ServerLine::NotJson => {
+                    let (kind, reason) = broken(text);
+                    return Some(Seen::Broken(index, kind, reason.to_owned()));
+                }
+                ServerLine::Malformed(reason) => {
+                    return Some(Seen::Broken(
+                        index,
+                        Kind::WrongValue,
+                        format!("lacks what its type owes: {reason}"),
+                    ));
+                }
+                ServerLine::Foreign | ServerLine::Empty => {}
+            }
+        }
+        self.closed(request.actor).map(|_| Seen::Closed)
+    }
+
+    fn no_answer<T>(
+        &self,
+        rules: &[&'static str],
+        request: &Request,
+        read: &impl Fn(&Frame, &World) -> Match<T>,
+    ) -> Failure {
+        let near = self
+            .log
+            .frames(request.actor, request.from)
+            .find(|(_, frame)| matches!(read(frame, &self.world), Match::Near));
+        if let Some((index, _)) = near {
+            return Failure::new(
+                rules,
+                Kind::WrongValue,
+                self.says("got another answer", request.actor),
+            )
+            .got(self.log.text(index));
+        }
+        if let Some(failure) = self.unfinished(request.actor) {
+            return failure;
+        }
+        let answer_ms = self.with.deadlines.answer;
+        let mut failure = Failure::new(
+            rules,
+            Kind::NoReply,
+            format!("{} got no answer within {answer_ms} ms", request.actor.0),
+        );
+        failure.rules.push("T8");
+        match self.log.last_lines(request.actor, request.from) {
+            lines if lines.is_empty() => failure.got("nothing"),
+            lines => failure.got(format!("only {}", lines.join(" "))),
+        }
+    }
+
+    /// What to say of bytes that no newline ended.
+    pub(super) fn unfinished(&self, actor: Actor) -> Option<Failure> {
+        let text = &self.connections.get(&actor)?.unfinished;
+        (!text.is_empty()).then(|| {
+            let message = format!("{} got bytes that no newline ends", actor.0);
+            Failure::new(&["T1", "T7"], Kind::BadFraming, message).got(cut(text))
+        })
+    }
+
+    /// What to say of a connection that the server closed.
+    pub(super) fn closed_early(&self, actor: Actor) -> Failure {
+        let reason = self.closed(actor).unwrap_or_default();
+        Failure::new(
+            &["C4"],
+            Kind::ClosedEarly,
+            format!("{}'s connection is over: {reason}", actor.0),
+        )
+    }
+
+    fn says(&self, what: &str, actor: Actor) -> String {
+        format!("{} {what} than the one it is owed", actor.0)
+    }
+
+    fn finding(&self, scenario: &Scenario, failure: Failure) -> Finding {
+        let mut finding = Finding::new(failure.rules, failure.kind, failure.message);
+        finding.expected = failure.expected;
+        finding.got = failure.got;
+        finding.steps = self.records();
+        let hint = scenario.hint.to(self.with.lang);
+        finding.hint = (!hint.is_empty()).then(|| hint.to_owned());
+        finding
+    }
+
+    /// The steps so far; those just before the failing one with what went over the wire.
+    fn records(&self) -> Vec<StepRecord> {
+        let played = self.scenario.steps.iter().take(self.step).enumerate();
+        played
+            .map(|(index, step)| {
+                let number = index + 1;
+                let shown = number + STEPS_WITH_WIRE > self.step;
+                StepRecord {
+                    number,
+                    text: describe(step, self.with.lang),
+                    failed: number == self.step,
+                    wire: if shown {
+                        self.log.of_step(number)
+                    } else {
+                        Vec::new()
+                    },
+                }
+            })
+            .collect()
+    }
+}
+
+fn ones(steps: &[Step]) -> Vec<(Actor, &Action)> {
+    let one = |step| match step {
+        &Step::One(actor, ref action) => vec![(actor, action)],
+        Step::Everyone(steps) | Step::AtOnce(steps) => ones(steps),
+    };
+    steps.iter().flat_map(one).collect()
+}
+
+fn refused(actor: Actor, reason: &str) -> Failure {
+    Failure::new(
+        &["S2"],
+        Kind::Refused,
+        format!("{} cannot connect: {reason}", actor.0),
+    )
+}
+
+/// What is wrong with a line that is no JSON object: pieces of JSON mean that lines and frames are
+/// not the same (pitfall D), anything else that something was printed that should not be.
+fn broken(text: &str) -> (Kind, &'static str) {
+    let text = text.trim();
+    if text.starts_with(['{', '}', '"']) || text.contains("}{") {
+        (Kind::BadFraming, "is not one whole JSON object")
+    } else {
+        (Kind::NotJson, "is no JSON object")
+    }
+}
+
+impl Failure {
+    /// A failure with nothing but its rules, kind and sentence.
+    pub fn new(rules: &[&'static str], kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            rules: rules.to_vec(),
+            kind,
+            message: message.into(),
+            expected: None,
+            got: None,
+        }
+    }
+
+    /// Says what should have come.
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Says what came.
+    pub fn got(mut self, got: impl Into<String>) -> Self {
+        self.got = Some(got.into());
+        self
+    }
+}

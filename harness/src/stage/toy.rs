@@ -1,0 +1,461 @@
+//! A chat server in one task, for tests of the judge: right by default, wrong in one way or
+//! different in one allowed way on request.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+
+/// In what the server differs from the plain right one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Way {
+    /// In nothing.
+    Plain,
+
+    // Allowed by the contract.
+    /// M2: the sender gets no copy.
+    NoEcho,
+    /// H2: who joins gets the past, message by message.
+    ReplaysMessages,
+    /// H2: who joins gets the past in one frame.
+    ReplaysHistory,
+    /// T10: ten commands, then ten a second.
+    LimitsEverything,
+    /// N4: others are told of a new name.
+    TellsNicks,
+    /// N4: a taken name is refused.
+    RefusesTakenNames,
+    /// J3: joining again is an error.
+    RefusesRejoin,
+    /// L5: the leaver gets its own `user_left`.
+    TellsLeaver,
+    /// T7: a frame of another type greets (an advice, no failure).
+    Greets,
+    /// T8: every answer takes 5 ms.
+    Slow,
+
+    // Wrong.
+    /// Says nothing at all.
+    Mute,
+    /// Frames have no newline.
+    NoNewline,
+    /// Frames are spread over several lines.
+    Pretty,
+    /// `nick` is an error.
+    NoNick,
+    /// `nick` is confirmed, and rooms keep the old name.
+    NickNotInRooms,
+    /// `nick_changed.old` is wrong.
+    WrongOld,
+    /// `joined.users` lacks the joiner.
+    JoinerMissing,
+    /// Joining again lists the member twice.
+    ListedTwice,
+    /// Only the first member hears the room.
+    FirstOnly,
+    /// Whoever has the sender's name hears nothing.
+    FiltersByName,
+    /// The sender gets two copies.
+    EchoTwice,
+    /// Everybody gets every message.
+    LeaksToAll,
+    /// The leaver stays in the room.
+    LeaverStays,
+    /// `leave` of a foreign room is answered `left`.
+    LeaveAlwaysWorks,
+    /// Nobody is told of a join.
+    NoUserJoined,
+    /// Joins are told twice.
+    UserJoinedTwice,
+    /// Nobody is told of a leave.
+    NoUserLeft,
+    /// Nobody is told of a disconnect.
+    NoUserLeftAtEnd,
+    /// Leaves are told twice.
+    UserLeftTwice,
+    /// Anybody may speak anywhere.
+    OutsidersSpeak,
+    /// An outsider gets the error, and the room gets the message.
+    OutsidersSpeakAnyway,
+    /// An outsider's message is dropped in silence.
+    OutsidersIgnored,
+    /// `list_rooms` lists the asker's rooms only.
+    ListsOwnRooms,
+    /// `list_users` of an unknown room is an empty list.
+    UnknownRoomIsEmpty,
+    /// `list_users` lists everybody on the server.
+    ListsEverybody,
+    /// Contents lose what is not ASCII.
+    AsciiOnly,
+    /// A burst loses everything after the first hundred.
+    LosesBurst,
+    /// Messages of a burst come in pairs, the wrong way round.
+    SwapsPairs,
+    /// Joining a room leaves the one before.
+    OneRoomOnly,
+    /// The process's connections end at the first `leave`.
+    DiesOnLeave,
+}
+
+type Id = u64;
+
+struct User {
+    name: String,
+    out: mpsc::UnboundedSender<Value>,
+    tokens: f64,
+    refilled: Instant,
+}
+
+#[derive(Default)]
+struct Hall {
+    users: BTreeMap<Id, User>,
+    rooms: BTreeMap<String, BTreeMap<Id, String>>,
+    past: BTreeMap<String, Vec<Value>>,
+    said: usize,
+    held: Option<Value>,
+}
+
+enum Event {
+    Arrived(Id, mpsc::UnboundedSender<Value>),
+    Line(Id, String),
+    Gone(Id),
+}
+
+/// Starts a server on a free port of the loopback.
+pub async fn serve(way: Way) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    let (events, mut queue) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        for id in 1.. {
+            let Ok((stream, _)) = listener.accept().await else {
+                return;
+            };
+            tokio::spawn(connection(id, stream, way, events.clone()));
+        }
+    });
+    tokio::spawn(async move {
+        let mut hall = Hall::default();
+        while let Some(event) = queue.recv().await {
+            match event {
+                Event::Arrived(id, out) => hall.arrive(id, out, way),
+                Event::Line(id, line) => hall.line(id, &line, way),
+                Event::Gone(id) => hall.gone(id, way),
+            }
+        }
+    });
+    address
+}
+
+async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::UnboundedSender<Event>) {
+    let (read, mut write) = stream.into_split();
+    let (out, mut frames) = mpsc::unbounded_channel::<Value>();
+    let _ = events.send(Event::Arrived(id, out));
+    tokio::spawn(async move {
+        while let Some(frame) = frames.recv().await {
+            let text = match way {
+                Way::Mute => continue,
+                Way::NoNewline => frame.to_string(),
+                Way::Pretty => format!("{frame:#}\n"),
+                _ => format!("{frame}\n"),
+            };
+            if write.write_all(text.as_bytes()).await.is_err() {
+                return;
+            }
+        }
+    });
+    let mut lines = BufReader::new(read).lines();
+    let mut pause = tokio::time::interval(Duration::from_millis(5));
+    while let Ok(Some(line)) = lines.next_line().await {
+        if way == Way::Slow {
+            pause.reset();
+            pause.tick().await;
+        }
+        let _ = events.send(Event::Line(id, line));
+    }
+    let _ = events.send(Event::Gone(id));
+}
+
+impl Hall {
+    fn arrive(&mut self, id: Id, out: mpsc::UnboundedSender<Value>, way: Way) {
+        self.users.insert(
+            id,
+            User {
+                name: format!("User{id}"),
+                out,
+                tokens: 10.0,
+                refilled: Instant::now(),
+            },
+        );
+        if way == Way::Greets {
+            self.send(id, json!({"type": "welcome"}));
+        }
+    }
+
+    fn send(&self, id: Id, frame: Value) {
+        if let Some(user) = self.users.get(&id) {
+            let _ = user.out.send(frame);
+        }
+    }
+
+    fn error(&self, id: Id) {
+        self.send(id, json!({"type": "error", "message": "no"}));
+    }
+
+    fn limited(&mut self, id: Id) -> bool {
+        let Some(user) = self.users.get_mut(&id) else {
+            return false;
+        };
+        user.tokens = (user.tokens + user.refilled.elapsed().as_secs_f64() * 10.0).min(10.0);
+        user.refilled = Instant::now();
+        if user.tokens < 1.0 {
+            self.send(id, json!({"type": "rate_limited", "retry_after_ms": 100}));
+            return true;
+        }
+        user.tokens -= 1.0;
+        false
+    }
+
+    fn line(&mut self, id: Id, line: &str, way: Way) {
+        if line.is_empty() || (way == Way::LimitsEverything && self.limited(id)) {
+            return;
+        }
+        let Ok(request) = serde_json::from_str::<Value>(line) else {
+            return self.error(id);
+        };
+        let field = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
+        match request["type"].as_str() {
+            Some("nick") => self.nick(id, &field("name"), way),
+            Some("join") => self.join(id, &field("room"), way),
+            Some("leave") => self.leave(id, &field("room"), way),
+            Some("message") => self.message(id, &field("room"), &field("content"), way),
+            Some("list_rooms") => self.list_rooms(id, way),
+            Some("list_users") => self.list_users(id, &field("room"), way),
+            _ => self.error(id),
+        }
+    }
+
+    fn name(&self, id: Id) -> String {
+        self.users[&id].name.clone()
+    }
+
+    fn nick(&mut self, id: Id, name: &str, way: Way) {
+        let taken = self.users.values().any(|user| user.name == name);
+        if way == Way::NoNick || (way == Way::RefusesTakenNames && taken) {
+            return self.error(id);
+        }
+        let old = std::mem::replace(
+            &mut self.users.get_mut(&id).expect("a user").name,
+            name.to_owned(),
+        );
+        let shown = if way == Way::WrongOld {
+            format!("{old}?")
+        } else {
+            old
+        };
+        let frame = json!({"type": "nick_changed", "old": shown, "new": name});
+        if way != Way::NickNotInRooms {
+            for members in self.rooms.values_mut() {
+                members
+                    .entry(id)
+                    .and_modify(|member| name.clone_into(member));
+            }
+        }
+        if way == Way::TellsNicks {
+            self.users
+                .keys()
+                .for_each(|user| self.send(*user, frame.clone()));
+        } else {
+            self.send(id, frame);
+        }
+    }
+
+    fn join(&mut self, id: Id, room: &str, way: Way) {
+        let name = self.name(id);
+        if way == Way::OneRoomOnly {
+            self.rooms.values_mut().for_each(|members| {
+                members.remove(&id);
+            });
+        }
+        let members = self.rooms.entry(room.to_owned()).or_default();
+        let again = members.contains_key(&id);
+        if again && way == Way::RefusesRejoin {
+            return self.error(id);
+        }
+        members.insert(id, name.clone());
+        if again && way == Way::ListedTwice {
+            members.insert(id + 1_000_000, name.clone());
+        }
+        let listed = members
+            .iter()
+            .filter(|(member, _)| way != Way::JoinerMissing || **member != id);
+        let users: Vec<_> = listed.map(|(_, name)| name.clone()).collect();
+        self.send(id, json!({"type": "joined", "room": room, "users": users}));
+        let past = self.past.get(room).cloned().unwrap_or_default();
+        match way {
+            Way::ReplaysMessages => past.into_iter().for_each(|message| self.send(id, message)),
+            Way::ReplaysHistory => self.send(
+                id,
+                json!({"type": "history", "room": room, "messages": past}),
+            ),
+            _ => {}
+        }
+        let times = match way {
+            Way::NoUserJoined => 0,
+            Way::UserJoinedTwice => 2,
+            _ => usize::from(!again),
+        };
+        for _ in 0..times {
+            self.tell(
+                room,
+                Some(id),
+                &json!({"type": "user_joined", "room": room, "user": name}),
+                way,
+            );
+        }
+    }
+
+    fn tell(&self, room: &str, except: Option<Id>, frame: &Value, way: Way) {
+        let members = self
+            .rooms
+            .get(room)
+            .into_iter()
+            .flat_map(BTreeMap::keys)
+            .filter(|id| **id < 1_000_000);
+        let heard = members.take(if way == Way::FirstOnly { 1 } else { usize::MAX });
+        heard
+            .filter(|id| Some(**id) != except)
+            .for_each(|id| self.send(*id, frame.clone()));
+    }
+
+    fn is_in(&self, id: Id, room: &str) -> bool {
+        self.rooms
+            .get(room)
+            .is_some_and(|members| members.contains_key(&id))
+    }
+
+    fn leave(&mut self, id: Id, room: &str, way: Way) {
+        if way == Way::DiesOnLeave {
+            self.users.clear();
+            return;
+        }
+        if !self.is_in(id, room) && way != Way::LeaveAlwaysWorks {
+            return self.error(id);
+        }
+        self.send(id, json!({"type": "left", "room": room}));
+        self.remove(id, room, way, way != Way::NoUserLeft);
+    }
+
+    fn remove(&mut self, id: Id, room: &str, way: Way, told: bool) {
+        let Some(members) = self.rooms.get_mut(room) else {
+            return;
+        };
+        let Some(name) = members.get(&id).cloned() else {
+            return;
+        };
+        if way != Way::LeaverStays {
+            members.remove(&id);
+        }
+        let frame = json!({"type": "user_left", "room": room, "user": name});
+        for _ in 0..usize::from(told) + usize::from(told && way == Way::UserLeftTwice) {
+            self.tell(room, Some(id), &frame, way);
+        }
+        if way == Way::TellsLeaver {
+            self.send(id, frame);
+        }
+        if self.rooms.get(room).is_some_and(BTreeMap::is_empty) {
+            self.rooms.remove(room);
+            self.past.remove(room);
+        }
+    }
+
+    fn gone(&mut self, id: Id, way: Way) {
+        if self.users.remove(&id).is_some() {
+            let rooms: Vec<_> = self.rooms.keys().cloned().collect();
+            rooms
+                .iter()
+                .for_each(|room| self.remove(id, room, way, way != Way::NoUserLeftAtEnd));
+        }
+    }
+
+    fn message(&mut self, id: Id, room: &str, content: &str, way: Way) {
+        if !self.is_in(id, room) {
+            match way {
+                Way::OutsidersSpeak => {}
+                Way::OutsidersSpeakAnyway => self.error(id),
+                Way::OutsidersIgnored => return,
+                _ => return self.error(id),
+            }
+        }
+        self.said += 1;
+        if way == Way::LosesBurst && self.said > 100 {
+            return;
+        }
+        let content = if way == Way::AsciiOnly {
+            content.replace(|c: char| !c.is_ascii(), "?")
+        } else {
+            content.into()
+        };
+        let from = self.name(id);
+        let frame = json!({"type": "message", "room": room, "from": from, "content": content});
+        self.past
+            .entry(room.to_owned())
+            .or_default()
+            .push(frame.clone());
+        if way == Way::SwapsPairs && self.said > 50 {
+            let Some(first) = self.held.take() else {
+                self.held = Some(frame);
+                return;
+            };
+            self.tell(room, None, &frame, way);
+            self.tell(room, None, &first, way);
+            return;
+        }
+        match way {
+            Way::NoEcho => self.tell(room, Some(id), &frame, way),
+            Way::FiltersByName => {
+                let members: BTreeSet<_> = self.rooms[room]
+                    .iter()
+                    .filter(|(_, name)| **name != from)
+                    .collect();
+                members
+                    .into_iter()
+                    .for_each(|(member, _)| self.send(*member, frame.clone()));
+            }
+            Way::LeaksToAll => self
+                .users
+                .keys()
+                .for_each(|user| self.send(*user, frame.clone())),
+            _ => self.tell(room, None, &frame, way),
+        }
+        if way == Way::EchoTwice {
+            self.send(id, frame);
+        }
+    }
+
+    fn list_rooms(&mut self, id: Id, way: Way) {
+        let mine =
+            |members: &BTreeMap<Id, String>| way != Way::ListsOwnRooms || members.contains_key(&id);
+        let list: Vec<_> = self
+            .rooms
+            .iter()
+            .filter(|(_, members)| mine(members))
+            .map(|(room, _)| room)
+            .collect();
+        self.send(id, json!({"type": "rooms", "list": list}));
+    }
+
+    fn list_users(&mut self, id: Id, room: &str, way: Way) {
+        let list: Vec<String> = match (self.rooms.get(room), way) {
+            (_, Way::ListsEverybody) => self.users.values().map(|user| user.name.clone()).collect(),
+            (Some(members), _) => members.values().cloned().collect(),
+            (None, Way::UnknownRoomIsEmpty) => Vec::new(),
+            (None, _) => return self.error(id),
+        };
+        self.send(id, json!({"type": "users", "room": room, "list": list}));
+    }
+}

@@ -1,0 +1,399 @@
+//! What each verb of a script sends, awaits, and calls a failure.
+//!
+//! A verb has two halves: `begin` sends, `finish` awaits. Steps that are played at the same time
+//! all begin before the first of them finishes.
+
+use super::clock::Moment;
+use super::frame::Frame;
+use super::listening::Notice;
+use super::player::{Failure, Match, Player, Request};
+use super::request;
+use super::world::Said;
+use crate::script::{Action, Actor, Flavour, Room, Words};
+use crate::verdict::Kind;
+
+/// What `finish` needs to know of what `begin` did.
+#[derive(Debug)]
+pub enum Pending {
+    /// Nothing is awaited, or nothing was sent for it.
+    Nothing,
+    /// A request.
+    Request(Request),
+    /// A name that was asked for.
+    Name(Request, String),
+    /// A message.
+    Said(Request, Said),
+    /// Something that must have come by then.
+    Look(Moment),
+    /// A burst that is listened to since then.
+    Burst(Moment),
+}
+
+impl Action {
+    /// Whether the verb only looks at what has come: then it changes nothing for others.
+    pub(super) fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Self::Hears(..)
+                | Self::HearsThemAll(..)
+                | Self::HearsNothingMore
+                | Self::OverhearsNothing
+                | Self::SeesJoin(..)
+                | Self::SeesLeave(..)
+                | Self::SeesOnlyPresentNames(_)
+        )
+    }
+}
+
+impl Player<'_> {
+    /// Sends what the verb sends.
+    pub(super) async fn begin(
+        &mut self,
+        actor: Actor,
+        action: &Action,
+    ) -> Result<Pending, Failure> {
+        if !self.is_connected(actor) {
+            self.connect(actor).await?;
+            if !matches!(action, Action::Connects | Action::IsServed) {
+                self.take_a_name(actor).await;
+            }
+        }
+        Ok(match action {
+            Action::Connects => Pending::Nothing,
+            Action::HearsThemAll(..) => Pending::Burst(self.with.clock.now()),
+            Action::Hears(..) | Action::SeesJoin(..) | Action::SeesLeave(..) => {
+                Pending::Look(self.answer_deadline())
+            }
+            Action::IsServed => {
+                let room = self.world.draw_name();
+                Pending::Request(self.ask(actor, request::join(&room)))
+            }
+            Action::Renames(_) => {
+                let name = self.world.draw_name();
+                Pending::Name(self.ask(actor, request::nick(&name)), name)
+            }
+            Action::MayTakeNameOf(other) => {
+                let name = self.world.name(*other).unwrap_or_default().to_owned();
+                Pending::Name(self.ask(actor, request::nick(&name)), name)
+            }
+            Action::Joins(room) | Action::JoinsAndSees(room, _) | Action::JoinsAgain(room) => {
+                self.ask_about(actor, *room, request::join)
+            }
+            Action::Leaves(room) | Action::LeavesInVain(room) => {
+                self.ask_about(actor, *room, request::leave)
+            }
+            Action::Says(room, words) | Action::SaysInVain(room, words) => {
+                self.begin_say(actor, *room, *words)
+            }
+            Action::SaysManyAtOnce(room, count) => {
+                self.say_many_at_once(actor, *room, *count);
+                Pending::Nothing
+            }
+            Action::HearsNothingMore
+            | Action::OverhearsNothing
+            | Action::SeesOnlyPresentNames(_) => {
+                self.raise_barriers(actor).await;
+                Pending::Look(self.answer_deadline())
+            }
+            Action::ListsRooms(_) => Pending::Request(self.ask(actor, request::list_rooms())),
+            Action::ListsUsers(room, _)
+            | Action::MayListUsers(room, _)
+            | Action::ListsUsersInVain(room) => self.ask_about(actor, *room, request::list_users),
+            Action::Disconnects => {
+                self.finish_writing(actor);
+                self.world.vanish(actor);
+                Pending::Nothing
+            }
+            Action::Resets => {
+                self.reset(actor).await;
+                self.world.vanish(actor);
+                Pending::Nothing
+            }
+        })
+    }
+
+    /// Awaits what the verb awaits.
+    pub(super) async fn finish(
+        &mut self,
+        actor: Actor,
+        action: &Action,
+        pending: Pending,
+    ) -> Result<(), Failure> {
+        match (action, pending) {
+            (Action::IsServed, Pending::Request(request)) => {
+                self.finish_first_command(request).await
+            }
+            (Action::Renames(_), Pending::Name(request, name)) => {
+                self.finish_rename(request, &name).await
+            }
+            (Action::MayTakeNameOf(_), Pending::Name(request, name)) => {
+                self.finish_may_rename(request, &name).await
+            }
+            (Action::Joins(room), Pending::Request(request)) => {
+                self.finish_join(request, *room).await.map(drop)
+            }
+            (Action::JoinsAndSees(room, users), Pending::Request(request)) => {
+                let listed = self.finish_join(request, *room).await?;
+                self.check_users(actor, "joined.users", &["J1"], &listed, users)
+            }
+            (Action::JoinsAgain(room), Pending::Request(request)) => {
+                self.finish_join_again(request, *room).await
+            }
+            (Action::Leaves(room), Pending::Request(request)) => {
+                self.finish_leave(request, *room).await
+            }
+            (Action::LeavesInVain(_), Pending::Request(request)) => {
+                self.expect_error(request, &["L2"]).await
+            }
+            (Action::Says(..), Pending::Said(request, said)) => {
+                self.finish_say(request, &said).await
+            }
+            (Action::SaysInVain(..), Pending::Said(request, _)) => {
+                self.expect_error(request, &["M3"]).await
+            }
+            (Action::Hears(room, from, words), Pending::Look(until)) => {
+                self.hear(actor, *room, *from, words, until).await
+            }
+            (Action::HearsThemAll(room, from), Pending::Burst(begun)) => {
+                self.hear_them_all(actor, *room, *from, begun).await
+            }
+            (Action::HearsNothingMore, Pending::Look(until)) => {
+                self.hear_nothing_more(actor, until).await
+            }
+            (Action::OverhearsNothing, Pending::Look(until)) => {
+                self.overhear_nothing(actor, until).await
+            }
+            (Action::SeesOnlyPresentNames(room), Pending::Look(until)) => {
+                self.see_only_present_names(actor, *room, until).await
+            }
+            (Action::SeesJoin(room, who), Pending::Look(until)) => {
+                self.see(actor, *room, *who, Notice::Joined, until).await
+            }
+            (Action::SeesLeave(room, who), Pending::Look(until)) => {
+                self.see(actor, *room, *who, Notice::Left, until).await
+            }
+            (Action::ListsRooms(rooms), Pending::Request(request)) => {
+                self.finish_list_rooms(request, rooms).await
+            }
+            (Action::ListsUsers(room, users), Pending::Request(request)) => {
+                self.finish_list_users(request, *room, users).await
+            }
+            (Action::MayListUsers(room, users), Pending::Request(request)) => {
+                self.finish_may_list_users(request, *room, users).await
+            }
+            (Action::ListsUsersInVain(_), Pending::Request(request)) => {
+                self.expect_error(request, &["R2"]).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn ask_about(&mut self, actor: Actor, room: Room, line: impl Fn(&str) -> String) -> Pending {
+        let name = self.world.room_name(room);
+        Pending::Request(self.ask(actor, line(&name)))
+    }
+
+    /// An actor that enters takes a name. A server that grants none is not judged here (N2 has its
+    /// own test): its clients keep the names that it gives them.
+    async fn take_a_name(&mut self, actor: Actor) {
+        let name = self.world.draw_name();
+        let request = self.ask(actor, request::nick(&name));
+        // The failure is `test_nickname_change`'s to tell.
+        let _ = self.finish_rename(request, &name).await;
+    }
+
+    async fn finish_first_command(&mut self, request: Request) -> Result<(), Failure> {
+        self.answer(request, &["S2"], "an answer", |frame, _| match frame {
+            Frame::Joined { .. } | Frame::Error { .. } => Match::Answer(()),
+            _ => Match::Other,
+        })
+        .await
+    }
+
+    async fn finish_rename(&mut self, request: Request, name: &str) -> Result<(), Failure> {
+        let actor = request.actor;
+        let old = self
+            .world
+            .name(actor)
+            .map_or_else(|| "a name of some kind".to_owned(), ToOwned::to_owned);
+        let expected = format!("nick_changed from {old} to {name}");
+        let rename = self.answer(request, &["N2"], &expected, |frame, world| match frame {
+            Frame::NickChanged { old, new } if new == name && world.may_be_called(actor, old) => {
+                Match::Answer(())
+            }
+            // Others' changes may be told too, so a wrong one may be somebody else's.
+            Frame::NickChanged { .. } => Match::Near,
+            Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        });
+        rename.await?;
+        self.world.call(actor, name.to_owned());
+        Ok(())
+    }
+
+    async fn finish_may_rename(&mut self, request: Request, name: &str) -> Result<(), Failure> {
+        let actor = request.actor;
+        let granted = self.answer(
+            request,
+            &["N2"],
+            "nick_changed or error",
+            |frame, _| match frame {
+                Frame::NickChanged { new, .. } if new == name => Match::Answer(true),
+                Frame::Error { .. } => Match::Answer(false),
+                _ => Match::Other,
+            },
+        );
+        if granted.await? {
+            self.world.call(actor, name.to_owned());
+        }
+        Ok(())
+    }
+
+    async fn finish_join(&mut self, request: Request, room: Room) -> Result<Vec<String>, Failure> {
+        let actor = request.actor;
+        let name = self.world.room_name(room);
+        let expected = format!("joined {name}");
+        let users = self.answer(request, &["J1"], &expected, |frame, _| match frame {
+            Frame::Joined { room, users } if *room == name => Match::Answer(users.clone()),
+            Frame::Joined { .. } | Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        });
+        let users = users.await?;
+        self.world.enter(actor, room);
+        Ok(users)
+    }
+
+    async fn finish_join_again(&mut self, request: Request, room: Room) -> Result<(), Failure> {
+        let actor = request.actor;
+        let name = self.world.room_name(room);
+        let answer = self.answer(
+            request,
+            &["J3"],
+            "joined or error",
+            |frame, _| match frame {
+                Frame::Joined { room, users } if *room == name => {
+                    Match::Answer(Some(users.clone()))
+                }
+                Frame::Error { .. } => Match::Answer(None),
+                Frame::Joined { .. } => Match::Wrong,
+                _ => Match::Other,
+            },
+        );
+        let Some(users) = answer.await? else {
+            return Ok(());
+        };
+        let members: Vec<_> = self.world.members(room).into_iter().collect();
+        self.check_users(actor, "joined.users", &["J3"], &users, &members)
+    }
+
+    async fn finish_leave(&mut self, request: Request, room: Room) -> Result<(), Failure> {
+        let actor = request.actor;
+        let name = self.world.room_name(room);
+        let expected = format!("left {name}");
+        let left = self.answer(request, &["L1"], &expected, |frame, _| match frame {
+            Frame::Left { room } if *room == name => Match::Answer(()),
+            Frame::Left { .. } | Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        });
+        left.await?;
+        self.world.leave(actor, room);
+        Ok(())
+    }
+
+    /// What must be refused: an `error` that says something, and no sign of success.
+    async fn expect_error(
+        &mut self,
+        request: Request,
+        rules: &[&'static str],
+    ) -> Result<(), Failure> {
+        self.answer(request, rules, "error", |frame, _| match frame {
+            Frame::Error { message } if message.is_empty() => Match::Wrong,
+            Frame::Error { .. } => Match::Answer(()),
+            Frame::Left { .. }
+            | Frame::Users { .. }
+            | Frame::Joined { .. }
+            | Frame::Rooms { .. } => Match::Wrong,
+            _ => Match::Other,
+        })
+        .await
+    }
+
+    fn begin_say(&mut self, actor: Actor, room: Room, words: Words) -> Pending {
+        let said = self.world.say(room, actor, words);
+        let name = self.world.room_name(room);
+        let line = request::message(&name, &said.content, words.flavour);
+        Pending::Said(self.ask(actor, line), said)
+    }
+
+    /// A message has no answer of its own (M2). To keep one fault from looking like another, the next
+    /// step waits until this message shows an effect: somebody hears it, or it is refused.
+    pub(super) async fn finish_say(
+        &mut self,
+        mut request: Request,
+        said: &Said,
+    ) -> Result<(), Failure> {
+        while let Some(effect) = self
+            .wait(request.deadline, |player| player.effect(&request, said))
+            .await
+        {
+            match effect {
+                Effect::Heard => return Ok(()),
+                Effect::Refused(index) => {
+                    let message = format!("{} is a member, and may not speak", request.actor.0);
+                    return Err(Failure::new(&["M1"], Kind::WrongValue, message)
+                        .expected(format!("{:?} reaches the others", said.content))
+                        .got(self.log.text(index)));
+                }
+                Effect::Limited(index, wait_ms) => {
+                    self.log.mark_used(index);
+                    request = self.ask_again(request, wait_ms).await;
+                }
+            }
+        }
+        // Nobody heard it: that is for those to tell who should have.
+        Ok(())
+    }
+
+    fn effect(&self, request: &Request, said: &Said) -> Option<Effect> {
+        for (index, frame) in self.log.frames(request.actor, request.from) {
+            match frame {
+                Frame::Message { content, .. } if *content == said.content => {
+                    return Some(Effect::Heard);
+                }
+                Frame::Error { .. } => return Some(Effect::Refused(index)),
+                Frame::RateLimited { retry_after_ms } => {
+                    return Some(Effect::Limited(index, *retry_after_ms));
+                }
+                _ => {}
+            }
+        }
+        let heard = said
+            .audience
+            .iter()
+            .any(|listener| self.log.has_message(*listener, &said.content));
+        heard.then_some(Effect::Heard)
+    }
+
+    fn say_many_at_once(&mut self, actor: Actor, room: Room, count: usize) {
+        let name = self.world.room_name(room);
+        let lines: Vec<String> = (0..count)
+            .map(|_| {
+                let said = self.world.say(room, actor, MANY);
+                request::message(&name, &said.content, Flavour::Plain)
+            })
+            .collect();
+        self.send(actor, &lines);
+    }
+}
+
+/// The label of what [`Action::SaysManyAtOnce`] says.
+pub(super) const MANY: Words = Words {
+    label: "many",
+    flavour: Flavour::Plain,
+};
+
+enum Effect {
+    Heard,
+    Refused(usize),
+    Limited(usize, u64),
+}

@@ -1,0 +1,296 @@
+//! What the script has made true so far: who is where, who is called what, what was said to whom.
+//!
+//! Pure: the player tells it what happened and asks it what may be heard.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draw::Draw;
+use crate::script::{Actor, Room, Words};
+
+/// The world of one scenario.
+#[derive(Debug)]
+pub struct World {
+    draw: Draw,
+    rooms: BTreeMap<Room, Place>,
+    names: BTreeMap<Actor, String>,
+    /// Names that were given up.
+    past_names: BTreeSet<String>,
+    said: Vec<Said>,
+}
+
+#[derive(Debug)]
+struct Place {
+    name: String,
+    /// Each member, and how much had been said in all when it joined.
+    members: BTreeMap<Actor, usize>,
+}
+
+/// Something that was said.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Where.
+    pub room: Room,
+    /// By whom.
+    pub by: Actor,
+    /// Its label in the script; `None` for what the judge says to prove that a path is empty.
+    pub words: Option<Words>,
+    /// What was drawn for it.
+    pub content: String,
+    /// Whether the speaker was a member: otherwise nobody may hear it (M3).
+    pub rightly: bool,
+    /// Who must hear it: the other members at that time.
+    pub audience: BTreeSet<Actor>,
+}
+
+/// What a message is to the one who got it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Hearing {
+    /// One that it must get.
+    Owed,
+    /// Its own one.
+    Own,
+    /// Of a time before it joined: a bonus server replays those (H2).
+    Past,
+    /// One that it must not get.
+    Leaked,
+    /// Nobody said that.
+    Unknown,
+}
+
+impl World {
+    /// An empty world.
+    pub fn new(draw: Draw) -> Self {
+        Self {
+            draw,
+            rooms: BTreeMap::new(),
+            names: BTreeMap::new(),
+            past_names: BTreeSet::new(),
+            said: Vec::new(),
+        }
+    }
+
+    /// A fresh name.
+    pub fn draw_name(&mut self) -> String {
+        self.draw.name()
+    }
+
+    /// A room's name on the wire.
+    pub fn room_name(&mut self, room: Room) -> String {
+        self.place(room).name.clone()
+    }
+
+    fn place(&mut self, room: Room) -> &mut Place {
+        let draw = &mut self.draw;
+        self.rooms.entry(room).or_insert_with(|| Place {
+            name: draw.room(),
+            members: BTreeMap::new(),
+        })
+    }
+
+    /// Who is in a room.
+    pub fn members(&self, room: Room) -> BTreeSet<Actor> {
+        self.rooms
+            .get(&room)
+            .map(|place| place.members.keys().copied().collect())
+            .unwrap_or_default()
+    }
+
+    /// The rooms that an actor shares with others.
+    pub fn shared_rooms(&self, actor: Actor) -> Vec<Room> {
+        let shared = |place: &Place| place.members.contains_key(&actor) && place.members.len() > 1;
+        self.rooms
+            .iter()
+            .filter(|(_, place)| shared(place))
+            .map(|(room, _)| *room)
+            .collect()
+    }
+
+    /// An actor is in a room from now on.
+    pub fn enter(&mut self, actor: Actor, room: Room) {
+        let past = self.said.len();
+        self.place(room).members.insert(actor, past);
+    }
+
+    /// An actor is no longer in a room.
+    pub fn leave(&mut self, actor: Actor, room: Room) {
+        self.place(room).members.remove(&actor);
+    }
+
+    /// An actor's connection is over.
+    pub fn vanish(&mut self, actor: Actor) {
+        for place in self.rooms.values_mut() {
+            place.members.remove(&actor);
+        }
+    }
+
+    /// The name of an actor, once it is known.
+    pub fn name(&self, actor: Actor) -> Option<&str> {
+        self.names.get(&actor).map(String::as_str)
+    }
+
+    /// Whether any actor is called that now.
+    pub fn is_a_name(&self, name: &str) -> bool {
+        self.names.values().any(|known| known == name)
+    }
+
+    /// Whether an actor was called that before, and none is now.
+    pub fn was_a_name(&self, name: &str) -> bool {
+        self.past_names.contains(name) && !self.is_a_name(name)
+    }
+
+    /// An actor is called that from now on.
+    pub fn call(&mut self, actor: Actor, name: String) {
+        self.past_names.extend(self.names.insert(actor, name));
+    }
+
+    /// Whether the wire may call an actor that. Where its name is not known (it has the default
+    /// name, or the server granted none) any name will do.
+    pub fn may_be_called(&self, actor: Actor, name: &str) -> bool {
+        self.name(actor)
+            .map_or(!name.is_empty(), |known| known == name)
+    }
+
+    /// Somebody says something; what is drawn for it must be sent.
+    pub fn say(&mut self, room: Room, by: Actor, words: Words) -> Said {
+        let content = self.draw.words(words.flavour);
+        self.record(room, by, Some(words), content)
+    }
+
+    /// Somebody says something for the judge: what was said before it must arrive before it.
+    pub fn say_barrier(&mut self, room: Room, by: Actor) -> Said {
+        let content = format!("barrier {}", self.draw.name());
+        self.record(room, by, None, content)
+    }
+
+    fn record(&mut self, room: Room, by: Actor, words: Option<Words>, content: String) -> Said {
+        let mut audience = self.members(room);
+        let rightly = audience.remove(&by);
+        if !rightly {
+            audience.clear();
+        }
+        let said = Said {
+            room,
+            by,
+            words,
+            content,
+            rightly,
+            audience,
+        };
+        self.said.push(said.clone());
+        said
+    }
+
+    /// The latest that an actor said under that label in that room.
+    pub fn find(&self, room: Room, by: Actor, words: Words) -> Option<&Said> {
+        self.said
+            .iter()
+            .rev()
+            .find(|said| said.room == room && said.by == by && said.words == Some(words))
+    }
+
+    /// All that an actor said in a room, the judge's barriers aside.
+    pub fn said_by(&self, room: Room, by: Actor) -> impl Iterator<Item = &Said> {
+        self.said
+            .iter()
+            .filter(move |said| said.room == room && said.by == by && said.words.is_some())
+    }
+
+    /// Who has spoken in a room and is still there.
+    pub fn speakers(&self, room: Room) -> BTreeSet<Actor> {
+        let spoke: BTreeSet<_> = self
+            .said
+            .iter()
+            .filter(|said| said.room == room)
+            .map(|said| said.by)
+            .collect();
+        self.members(room).intersection(&spoke).copied().collect()
+    }
+
+    /// What a message with that content is to `listener`.
+    pub fn hearing(&self, listener: Actor, content: &str) -> Hearing {
+        let Some((index, said)) = self
+            .said
+            .iter()
+            .enumerate()
+            .find(|(_, said)| said.content == content)
+        else {
+            return Hearing::Unknown;
+        };
+        let joined = self
+            .rooms
+            .get(&said.room)
+            .and_then(|place| place.members.get(&listener));
+        if said.rightly && joined.is_some_and(|joined| index < *joined) {
+            Hearing::Past
+        } else if said.rightly && said.by == listener {
+            Hearing::Own
+        } else if said.audience.contains(&listener) {
+            Hearing::Owed
+        } else {
+            Hearing::Leaked
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::{cast, rooms};
+
+    const ONE: Words = Words {
+        label: "one",
+        flavour: crate::script::Flavour::Plain,
+    };
+
+    fn world() -> World {
+        World::new(Draw::new(1, "world"))
+    }
+
+    #[test]
+    fn a_message_is_owed_to_the_other_members_and_to_nobody_else() {
+        let ([alice, bob, eve], [zion]) = (cast(["alice", "bob", "eve"]), rooms(["zion"]));
+        let mut world = world();
+        world.enter(alice, zion);
+        world.enter(bob, zion);
+        let said = world.say(zion, alice, ONE);
+        assert_eq!(world.hearing(bob, &said.content), Hearing::Owed);
+        assert_eq!(world.hearing(alice, &said.content), Hearing::Own);
+        assert_eq!(world.hearing(eve, &said.content), Hearing::Leaked);
+        assert_eq!(world.hearing(bob, "something else"), Hearing::Unknown);
+    }
+
+    #[test]
+    fn who_joins_later_may_get_the_past_and_who_left_may_get_what_was_in_flight() {
+        let ([alice, bob, late], [zion]) = (cast(["alice", "bob", "late"]), rooms(["zion"]));
+        let mut world = world();
+        world.enter(alice, zion);
+        world.enter(bob, zion);
+        let said = world.say(zion, alice, ONE);
+        world.enter(late, zion);
+        world.leave(bob, zion);
+        assert_eq!(world.hearing(late, &said.content), Hearing::Past);
+        assert_eq!(world.hearing(bob, &said.content), Hearing::Owed);
+        let after = world.say(zion, alice, ONE);
+        assert_eq!(world.hearing(bob, &after.content), Hearing::Leaked);
+    }
+
+    #[test]
+    fn what_is_said_from_outside_a_room_is_owed_to_nobody_and_no_past() {
+        let ([alice, eve], [zion]) = (cast(["alice", "eve"]), rooms(["zion"]));
+        let mut world = world();
+        world.enter(alice, zion);
+        let said = world.say(zion, eve, ONE);
+        world.enter(eve, zion);
+        assert_eq!(world.hearing(alice, &said.content), Hearing::Leaked);
+        assert_eq!(world.hearing(eve, &said.content), Hearing::Leaked);
+    }
+
+    #[test]
+    fn names_that_are_not_known_match_any_that_is_not_empty() {
+        let [alice] = cast(["alice"]);
+        let mut world = world();
+        assert!(world.may_be_called(alice, "User1") && !world.may_be_called(alice, ""));
+        world.call(alice, "Ada".into());
+        assert!(world.may_be_called(alice, "Ada") && !world.may_be_called(alice, "User1"));
+    }
+}
