@@ -4,9 +4,11 @@
 //! live server, `harness explain` prints it, a report quotes it. Names, rooms and texts are
 //! placeholders; fresh ones are drawn from the seed of each run.
 
+mod describe;
 mod scenario;
 mod step;
 
+pub use describe::describe;
 pub use scenario::Scenario;
 pub use step::{Action, Actor, Flavour, Room, Step, Words, at_once, everyone};
 
