@@ -68,18 +68,37 @@ impl Progress {
         if self.bar.is_hidden() && !self.quiet {
             output::to_stderr(&format!("{words}\n"));
         }
-        self.bar.set_style(ProgressStyle::default_spinner());
+        self.draw(WAITING);
         self.bar.unset_length();
         self.bar.set_message(words);
         self.bar.enable_steady_tick(Duration::from_millis(100));
     }
 
     fn steps(&self, done: usize, total: usize) {
-        // The template is a constant: were it wrong, the spinner would do.
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} [{bar:20}] {pos}/{len}") {
-            self.bar.set_style(style.progress_chars("=> "));
-        }
+        self.draw(COUNTING);
         self.bar.set_length(total as u64);
         self.bar.set_position(done as u64);
+    }
+
+    fn draw(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style.progress_chars("=> "));
+        }
+    }
+}
+
+// What is cut off on a narrow terminal comes last.
+const WAITING: &str = "{spinner} {wide_msg}";
+const COUNTING: &str = "{spinner} [{bar:16}] {pos}/{len} {wide_msg}";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_are_valid() {
+        for template in [WAITING, COUNTING] {
+            assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
+        }
     }
 }
