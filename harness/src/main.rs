@@ -1,7 +1,9 @@
 //! `harness`: grades async TCP chat servers written with Tokio.
 
+mod cli;
 mod fault;
 mod grade;
+mod render;
 mod scenarios;
 mod script;
 mod spec;
@@ -9,7 +11,9 @@ mod stage;
 mod submission;
 mod verdict;
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cli::main()
+}
 
 /// Bytes as hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {

@@ -84,6 +84,8 @@ pub enum Action {
     SaysInVain(Room, Words),
     /// Hears these texts, in this order, once each.
     Hears(Room, Actor, Vec<Words>),
+    /// Hears that text from each of these, once each.
+    HearsFromEach(Room, Vec<Actor>, Words),
     /// Hears all of the last [`Action::SaysManyAtOnce`] of that actor, in order, once each.
     HearsThemAll(Room, Actor),
     /// Hears nothing twice, and nothing that nobody said to it.
@@ -207,6 +209,20 @@ impl Actor {
             room,
             from,
             words.into_iter().map(Into::into).collect(),
+        ))
+    }
+
+    /// See [`Action::HearsFromEach`].
+    pub fn hears_from_each(
+        self,
+        room: Room,
+        from: impl IntoIterator<Item = Actor>,
+        words: impl Into<Words>,
+    ) -> Step {
+        self.step(Action::HearsFromEach(
+            room,
+            from.into_iter().collect(),
+            words.into(),
         ))
     }
 

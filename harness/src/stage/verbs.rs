@@ -35,6 +35,7 @@ impl Action {
         matches!(
             self,
             Self::Hears(..)
+                | Self::HearsFromEach(..)
                 | Self::HearsThemAll(..)
                 | Self::HearsNothingMore
                 | Self::OverhearsNothing
@@ -153,6 +154,12 @@ impl Player<'_> {
             }
             (Action::Hears(room, from, words), Pending::Look(until)) => {
                 self.hear(actor, *room, *from, words, until).await
+            }
+            (Action::HearsFromEach(room, from, words), Pending::Look(until)) => {
+                for from in from {
+                    self.hear(actor, *room, *from, &[*words], until).await?;
+                }
+                Ok(())
             }
             (Action::HearsThemAll(room, from), Pending::Burst(begun)) => {
                 self.hear_them_all(actor, *room, *from, begun).await

@@ -4,6 +4,7 @@
 //! an *advice* has neither. What a failed check has to say is a [`Finding`].
 
 mod finding;
+pub mod gates;
 mod report;
 pub mod rules;
 mod score;

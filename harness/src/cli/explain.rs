@@ -1,0 +1,171 @@
+//! `harness explain`
+
+use super::{ask, output};
+use crate::fault::{Fault, exit};
+use crate::render::{Look, Page, style};
+use crate::scenarios;
+use crate::script::{Scenario, describe};
+use crate::spec::{self, Spec};
+use crate::verdict::{Severity, Text, gates, rules, text};
+
+/// Explain a test, a gate or a rule
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness explain test_message_broadcast    what it does, step by step
+  harness explain M1                        what a rule asks, and what proves it
+  harness explain norm                      what closes a gate")]
+pub struct Args {
+    /// Name of a test, a gate or a rule, as `harness list` has it
+    #[arg(value_name = "NAME")]
+    name: String,
+}
+
+const POINTS: Text = text("points", "points");
+const RULES: Text = text("Rules", "Règles");
+const STEPS: Text = text("Steps", "Étapes");
+const HINT: Text = text("If it fails", "En cas d'échec");
+const PROVED_BY: Text = text("Proved by", "Prouvée par");
+const GATE: Text = text("gate", "barrière");
+const FATAL: Text = text(
+    "Fatal: a submission with this gate closed is refused, whatever its score.",
+    "Fatale : un rendu dont cette barrière est fermée est refusé, quel que soit son score.",
+);
+const ADVICE: Text = text(
+    "Advice: this gate refuses nothing.",
+    "Conseil : cette barrière ne refuse rien.",
+);
+
+/// Prints what there is to say about a name.
+pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
+    let spec = spec::load(None)?.spec;
+    let mut page = Page::new(look);
+    if !tell(&mut page, &args.name, &spec) {
+        return Err(ask::unknown(
+            "test, gate or rule",
+            &args.name,
+            &names(&spec),
+        ));
+    }
+    output::to_stdout(&page.finish())?;
+    Ok(exit::VALIDATED)
+}
+
+fn names(spec: &Spec) -> Vec<String> {
+    let mut names = ask::checks(spec);
+    names.extend(gates::ALL.iter().map(|gate| gate.id.to_owned()));
+    names.extend(rules::ALL.iter().map(|rule| rule.id.to_owned()));
+    names
+}
+
+/// Says whether there was anything to tell.
+fn tell(page: &mut Page, name: &str, spec: &Spec) -> bool {
+    let scripts = scenarios::all();
+    let told = points(page, name, spec);
+    if let Some(script) = scripts.iter().find(|script| script.id == name) {
+        if !told {
+            page.paragraph(0, style::BOLD, name);
+        }
+        scenario(page, script);
+    } else if let Some(rule) = rules::ALL
+        .iter()
+        .find(|rule| rule.id.eq_ignore_ascii_case(name))
+    {
+        page.entry(0, (style::BOLD, rule.id), 5, rule.text.to(page.lang));
+        proofs(page, rule.id, &scripts);
+    } else if let Some(known) = gates::find(name) {
+        gate(page, known, spec);
+    } else {
+        return told;
+    }
+    true
+}
+
+/// The head of a test or bonus test of spec.json.
+fn points(page: &mut Page, name: &str, spec: &Spec) -> bool {
+    let tests = spec.tests.iter().map(|test| (&test.id, test.points));
+    let bonus = spec.bonus.iter().map(|bonus| (&bonus.id, bonus.points));
+    let Some((id, points)) = tests.chain(bonus).find(|(id, _)| *id == name) else {
+        return false;
+    };
+    let points = format!("{points} {}", POINTS.to(page.lang));
+    page.row(&[(style::BOLD, id.clone()), (style::DIM, points)], 1);
+    true
+}
+
+fn scenario(page: &mut Page, script: &Scenario) {
+    let lang = page.lang;
+    page.paragraph(2, style::PLAIN, script.title.to(lang));
+    page.heading(RULES.to(lang));
+    for id in &script.rules {
+        let text = rules::find(id).map_or("", |rule| rule.text.to(lang));
+        page.entry(2, (style::PLAIN, id), 5, text);
+    }
+    page.heading(STEPS.to(lang));
+    for (number, step) in (1..).zip(&script.steps) {
+        let label = format!("{number:>2}.");
+        page.entry(2, (style::DIM, &label), 4, &describe(step, lang));
+    }
+    let hint = script.hint.to(lang);
+    if !hint.is_empty() {
+        page.heading(HINT.to(lang));
+        page.paragraph(2, style::PLAIN, hint);
+    }
+}
+
+fn proofs(page: &mut Page, rule: &str, scripts: &[Scenario]) {
+    let mut proofs = scripts
+        .iter()
+        .filter(|script| script.rules.contains(&rule))
+        .peekable();
+    if proofs.peek().is_some() {
+        page.heading(PROVED_BY.to(page.lang));
+    }
+    for script in proofs {
+        page.paragraph(2, style::PLAIN, script.id);
+        page.paragraph(4, style::DIM, script.title.to(page.lang));
+    }
+}
+
+fn gate(page: &mut Page, gate: &gates::Gate, spec: &Spec) {
+    let lang = page.lang;
+    page.paragraph(0, style::BOLD, &format!("{} {}", GATE.to(lang), gate.id));
+    page.paragraph(2, style::PLAIN, gate.closed_by.to(lang));
+    if let Some(of_spec) = spec.gates.iter().find(|of| of.id == gate.id) {
+        let effect = match of_spec.severity {
+            Severity::Fatal => FATAL,
+            Severity::Advice => ADVICE,
+        };
+        page.blank();
+        page.paragraph(2, style::PLAIN, effect.to(lang));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Lang;
+
+    fn explained(name: &str, width: usize, lang: Lang) -> String {
+        let spec = spec::load(None).expect("valid").spec;
+        let mut page = Page::new(Look { width, lang });
+        assert!(tell(&mut page, name, &spec), "{name}");
+        anstream::adapter::strip_str(&page.finish()).to_string()
+    }
+
+    #[test]
+    fn a_test_is_told_step_by_step() {
+        let id = "test_message_broadcast";
+        insta::assert_snapshot!(explained(id, 80, Lang::En));
+        insta::assert_snapshot!(explained(id, 40, Lang::Fr));
+    }
+
+    #[test]
+    fn every_name_of_the_list_is_explained() {
+        let spec = spec::load(None).expect("valid").spec;
+        for name in names(&spec) {
+            for lang in [Lang::En, Lang::Fr] {
+                assert!(!explained(&name, 80, lang).is_empty());
+            }
+        }
+    }
+}

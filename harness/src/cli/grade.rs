@@ -1,0 +1,228 @@
+//! `harness grade`
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::ValueHint;
+
+use super::progress::Progress;
+use super::{ask, output};
+use crate::fault::{Fault, exit};
+use crate::grade::{Request, grade};
+use crate::render::{self, Format, Look};
+use crate::spec;
+use crate::verdict::{Report, Verdict};
+
+/// Grade a submission
+///
+/// Compiles the submission, plays every scenario against it, and reports what came out, with the
+/// evidence. Nothing is written into its directory.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness grade .                                     grade the current directory
+  harness grade . --only test_join_room               one test
+  harness grade . --only 'test_*' --only norm         a choice of checks
+  harness grade . --seed 0x7f3a21bc                   repeat a run
+  harness grade . --format human --format json=report.json
+  harness grade . --format json | jq .score
+
+Exit codes:
+  0 validated, 1 refused, 2 usage, 3 the machine lacks something, 4 nothing selected,
+  5 inconclusive, 70 internal error, 130 interrupted")]
+pub struct Args {
+    /// Directory of the submission: the one with its Cargo.toml
+    #[arg(value_hint = ValueHint::DirPath)]
+    dir: PathBuf,
+    /// Draw names and texts from this number (decimal, or 0x and hexadecimal), or `random`
+    #[arg(long, default_value = "random", value_parser = parse_seed)]
+    seed: Seed,
+    /// Judge these checks only: a name or a glob; may be given several times
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Write the report as `human` or `json`, to a file with `=PATH`; may be given several times
+    #[arg(
+        long = "format",
+        value_name = "FORMAT[=PATH]",
+        default_value = "human",
+        value_parser = parse_format
+    )]
+    formats: Vec<Wanted>,
+    /// Write the report to this file instead of standard output
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Grade by this spec.json instead of the embedded one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    spec: Option<PathBuf>,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What the names and texts of a run are drawn from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Seed {
+    Given(u64),
+    Random,
+}
+
+impl Seed {
+    fn value(self) -> u64 {
+        match self {
+            Self::Given(value) => value,
+            // 32 bits are plenty, shorter to copy, and exact in every JSON reader.
+            Self::Random => rand::random::<u32>().into(),
+        }
+    }
+}
+
+fn parse_seed(text: &str) -> Result<Seed, String> {
+    if text == "random" {
+        return Ok(Seed::Random);
+    }
+    let value = match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    value
+        .map(Seed::Given)
+        .map_err(|error| format!("{error}; give a number such as 42 or 0x2a, or `random`"))
+}
+
+/// A format, and the file that it goes to.
+#[derive(Clone, Debug)]
+struct Wanted {
+    format: Format,
+    path: Option<PathBuf>,
+}
+
+fn parse_format(text: &str) -> Result<Wanted, String> {
+    let (name, path) = match text.split_once('=') {
+        Some((_, "")) => return Err("the path after `=` is missing".into()),
+        Some((name, path)) => (name, Some(PathBuf::from(path))),
+        None => (text, None),
+    };
+    let found = render::ALL.iter().find(|format| format.name == name);
+    found.map(|&format| Wanted { format, path }).ok_or_else(|| {
+        let names: Vec<&str> = render::ALL.iter().map(|format| format.name).collect();
+        format!(
+            "there is no format of that name; there are: {}",
+            names.join(", ")
+        )
+    })
+}
+
+/// Grades, writes the reports, and says in the exit code what came out.
+pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
+    let formats = place(args.formats, args.output)?;
+    let spec = spec::load(args.spec.as_deref())?;
+    let only = ask::select(&args.only, &ask::checks(&spec.spec))?;
+    if !args.dir.is_dir() {
+        let dir = args.dir.display();
+        return Err(Fault::Usage(format!("{dir} is not a directory")));
+    }
+    let request = Request {
+        dir: args.dir,
+        seed: args.seed.value(),
+        only,
+        spec,
+        lang: look.lang,
+    };
+    let report = judge(request, &Progress::new(args.quiet, look.lang))?;
+    write(&report, &formats, look, args.quiet)?;
+    Ok(match report.verdict {
+        Verdict::Validated => exit::VALIDATED,
+        Verdict::Refused => exit::REFUSED,
+        Verdict::Inconclusive => exit::INCONCLUSIVE,
+    })
+}
+
+fn judge(request: Request, progress: &Progress) -> Result<Report, Fault> {
+    progress.seed(request.seed);
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
+    runtime.block_on(grade(request, progress.observer()))
+}
+
+/// Gives `--output` to the one format without a file of its own, and checks every path before the
+/// work begins.
+fn place(mut formats: Vec<Wanted>, output: Option<PathBuf>) -> Result<Vec<Wanted>, Fault> {
+    if let Some(path) = output {
+        let mut open = formats.iter_mut().filter(|wanted| wanted.path.is_none());
+        match (open.next(), open.next()) {
+            (Some(wanted), None) => wanted.path = Some(path),
+            _ => {
+                return Err(Fault::Usage(
+                    "--output needs exactly one --format without a path of its own".into(),
+                ));
+            }
+        }
+    }
+    let on_stdout = formats.iter().filter(|wanted| is_on_stdout(wanted)).count();
+    if on_stdout > 1 {
+        return Err(Fault::Usage(
+            "only one format for programs fits on standard output: give the others a path, as in --format json=report.json".into(),
+        ));
+    }
+    for path in formats.iter().filter_map(|wanted| wanted.path.as_deref()) {
+        output::check_parent(path)?;
+    }
+    Ok(formats)
+}
+
+fn is_on_stdout(wanted: &Wanted) -> bool {
+    wanted.format.machine && wanted.path.is_none()
+}
+
+fn write(report: &Report, formats: &[Wanted], look: Look, quiet: bool) -> Result<(), Fault> {
+    let stdout_is_taken = formats.iter().any(is_on_stdout);
+    for wanted in formats {
+        let text = (wanted.format.render)(report, look);
+        match &wanted.path {
+            Some(path) => output::to_file(path, &anstream::adapter::strip_str(&text).to_string())?,
+            None if stdout_is_taken && !wanted.format.machine => output::to_stderr(&text),
+            None => output::to_stdout(&text)?,
+        }
+    }
+    // Who asked for files only still sees what came out.
+    if !quiet && formats.iter().all(|wanted| wanted.path.is_some()) {
+        output::to_stderr(&render::summary(report, look));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(texts: &[&str]) -> Vec<Wanted> {
+        texts
+            .iter()
+            .map(|text| parse_format(text).expect("a format"))
+            .collect()
+    }
+
+    #[test]
+    fn a_seed_comes_back_as_it_is_printed() {
+        for seed in [0, 42, u64::MAX] {
+            assert_eq!(parse_seed(&format!("{seed:#x}")), Ok(Seed::Given(seed)));
+            assert_eq!(parse_seed(&seed.to_string()), Ok(Seed::Given(seed)));
+        }
+        assert_eq!(parse_seed("random"), Ok(Seed::Random));
+        assert!(parse_seed("7f3a").is_err());
+    }
+
+    #[test]
+    fn output_belongs_to_the_one_format_without_a_path() {
+        let placed = place(wanted(&["human", "json=a.json"]), Some("b.txt".into()));
+        assert_eq!(placed.expect("placed")[0].path, Some("b.txt".into()));
+        assert!(place(wanted(&["human", "json"]), Some("b.txt".into())).is_err());
+        assert!(place(wanted(&["json=a.json"]), Some("b.txt".into())).is_err());
+    }
+
+    #[test]
+    fn two_formats_for_programs_do_not_share_a_stream() {
+        assert!(place(wanted(&["json", "json"]), None).is_err());
+        assert!(place(wanted(&["json", "human"]), None).is_ok());
+        assert!(parse_format("json=").is_err());
+        assert!(parse_format("yaml").is_err());
+    }
+}

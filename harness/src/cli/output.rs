@@ -1,0 +1,114 @@
+//! Where text goes: the two streams, and files that are whole or not there.
+
+use std::fs::Permissions;
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use crate::fault::Fault;
+use crate::render::{style, visible};
+
+/// Columns of the reader's terminal; `COLUMNS` overrides it.
+pub fn width() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .filter(|columns| *columns > 0)
+        .unwrap_or_else(textwrap::termwidth)
+}
+
+/// Writes to standard output, colours only where they are wanted.
+pub fn to_stdout(text: &str) -> Result<(), Fault> {
+    write(&mut anstream::stdout().lock(), text)
+        .map_err(|error| Fault::file("write", Path::new("standard output"), &error))
+}
+
+/// Writes to standard error, colours only where they are wanted. Who cannot be told is not told.
+pub fn to_stderr(text: &str) {
+    let _ = write(&mut anstream::stderr().lock(), text);
+}
+
+/// A reader that has seen enough (`harness list | head -1`) is no fault.
+fn write(stream: &mut impl Write, text: &str) -> io::Result<()> {
+    match stream
+        .write_all(text.as_bytes())
+        .and_then(|()| stream.flush())
+    {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// Says what stopped us.
+pub fn fault(fault: &Fault) {
+    let text: Vec<String> = fault.to_string().lines().map(visible).collect();
+    let (bad, plain) = (style::BAD, style::BAD.render_reset());
+    to_stderr(&format!("{bad}error{plain}: {}\n", text.join("\n")));
+}
+
+/// Refuses a path that no file can be written to, before anything else is done.
+pub fn check_parent(path: &Path) -> Result<(), Fault> {
+    let parent = parent(path);
+    if path.is_dir() {
+        let path = path.display();
+        return Err(Fault::Usage(format!("{path} is a directory, not a file")));
+    }
+    if parent.is_dir() {
+        return Ok(());
+    }
+    Err(Fault::Usage(format!(
+        "cannot write {}: there is no directory {}",
+        path.display(),
+        parent.display()
+    )))
+}
+
+/// Writes a whole file, or leaves what was there before.
+pub fn to_file(path: &Path, text: &str) -> Result<(), Fault> {
+    let failed = |error: io::Error| Fault::file("write", path, &error);
+    // A device or a pipe (`/dev/null`, `/dev/fd/3`) is written to, never replaced.
+    if path.exists() && !path.is_file() {
+        return std::fs::write(path, text).map_err(failed);
+    }
+    // A link goes on pointing where it does.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    // The usual permissions, less the umask: a temporary file is its owner's alone otherwise.
+    let mut file = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(parent(path))
+        .map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("report.json");
+        for text in ["first", "second"] {
+            to_file(&path, text).expect("written");
+            assert_eq!(std::fs::read_to_string(&path).expect("read"), text);
+        }
+        let names = std::fs::read_dir(directory.path()).expect("a directory");
+        assert_eq!(names.count(), 1);
+    }
+
+    #[test]
+    fn a_missing_directory_is_the_users_mistake() {
+        let error = check_parent(Path::new("/nowhere/at/all.json")).expect_err("refused");
+        assert!(matches!(error, Fault::Usage(_)));
+        assert!(error.to_string().contains("no directory /nowhere/at"));
+    }
+}

@@ -1,0 +1,509 @@
+//! The report for people: the result first, then what to mend, then the result again.
+
+use anstyle::Style;
+
+use super::page::{pad, style};
+use super::untrusted::{cut, visible};
+use super::{Format, Look, Page, words};
+use crate::verdict::{
+    Advice, CheckResult, Finding, GateResult, GateState, Outcome, Report, Severity, StepRecord,
+    Text, Verdict, gates, rules,
+};
+
+pub const FORMAT: Format = Format {
+    name: "human",
+    machine: false,
+    render,
+};
+
+/// Characters of a submission's text that are shown in one place.
+const TEXT: usize = 400;
+/// Characters of a line of the wire.
+const WIRE: usize = 160;
+/// Lines of the wire that are shown of one step: its last ones.
+const WIRE_LINES: usize = 4;
+/// Steps that are shown: the last ones, the failed one among them.
+const STEPS: usize = 5;
+/// Lines of what a tool said.
+const DETAIL_LINES: usize = 24;
+/// Findings of one check.
+const FINDINGS: usize = 8;
+/// Column of the texts behind `expected`, `got`, `rule`, …
+const LABELS: usize = 10;
+/// Between the parts of a line.
+const SEPARATOR: &str = " · ";
+
+fn render(report: &Report, look: Look) -> String {
+    let mut page = Page::new(look);
+    score_line(&mut page, report);
+    origin(&mut page, report);
+    page.blank();
+    table(&mut page, &report.tests);
+    bonus(&mut page, report);
+    gates_line(&mut page, report);
+    let details = details(&mut page, report);
+    notes(&mut page, report);
+    if details {
+        page.blank();
+        score_line(&mut page, report);
+    }
+    page.finish()
+}
+
+/// `REFUSED  55/100 points, 70 needed · gate closed: norm`.
+pub fn score_line(page: &mut Page, report: &Report) {
+    let lang = page.lang;
+    let score = report.score;
+    let mut parts = vec![format!(
+        "{}/{} {}, {} {}",
+        score.points,
+        score.max,
+        words::POINTS.to(lang),
+        score.pass,
+        words::NEEDED.to(lang)
+    )];
+    if report.verdict == Verdict::Refused && score.points < score.pass {
+        parts.push(words::TOO_FEW_POINTS.to(lang).to_owned());
+    }
+    let closed: Vec<&str> = closed_gates(report)
+        .filter(|gate| gate.severity == Severity::Fatal)
+        .map(|gate| gate.id.as_str())
+        .collect();
+    if !closed.is_empty() {
+        parts.push(format!(
+            "{} {}",
+            words::GATE_CLOSED.to(lang),
+            visible(&closed.join(", "))
+        ));
+    }
+    if report.xp > 0 {
+        parts.push(format!("{} XP", report.xp));
+    }
+    let style = match report.verdict {
+        Verdict::Validated => style::GOOD,
+        Verdict::Refused => style::BAD,
+        Verdict::Inconclusive => style::DOUBT,
+    };
+    let verdict = words::verdict(report.verdict).to(lang);
+    page.entry(
+        0,
+        (style, verdict),
+        verdict.chars().count() + 2,
+        &parts.join(SEPARATOR),
+    );
+}
+
+/// What was judged, by what, how long it took.
+fn origin(page: &mut Page, report: &Report) {
+    let mut parts = vec![cut(&report.submission.path, TEXT, page.lang)];
+    if let Some(package) = &report.submission.package {
+        parts.push(cut(package, TEXT, page.lang));
+    }
+    parts.push(format!("{} {:#x}", words::SEED.to(page.lang), report.seed));
+    parts.push(seconds(report.timings_ms.total));
+    parts.push(format!("harness {}", visible(&report.harness.version)));
+    page.paragraph(0, style::DIM, &parts.join(SEPARATOR));
+}
+
+fn seconds(ms: u64) -> String {
+    format!("{}.{} s", ms / 1000, ms % 1000 / 100)
+}
+
+fn table(page: &mut Page, tests: &[CheckResult]) {
+    let lang = page.lang;
+    let widest = |width: fn(&CheckResult, crate::verdict::Lang) -> usize| {
+        tests
+            .iter()
+            .map(|test| width(test, lang))
+            .max()
+            .unwrap_or(0)
+    };
+    let word = widest(|test, lang| words::outcome(test.outcome).to(lang).chars().count());
+    let id = widest(|test, _| test.id.chars().count());
+    let category = widest(|test, _| test.category.chars().count());
+    for test in tests {
+        let (style, glyph) = look_of(test.outcome);
+        let mark = pad(words::outcome(test.outcome).to(lang), word);
+        let points = format!("{:>2}/{}", test.points, test.max_points);
+        if page.is_roomy() {
+            let kind = test
+                .findings
+                .first()
+                .map_or("", |finding| finding.kind.word());
+            page.row(
+                &[
+                    (style, format!("{glyph} {mark}")),
+                    (style::PLAIN, format!("{points:>6} ")),
+                    (style::PLAIN, pad(&visible(&test.id), id + 1)),
+                    (style::DIM, pad(&visible(&test.category), category + 1)),
+                    (style::DIM, kind.to_owned()),
+                ],
+                3,
+            );
+        } else {
+            page.row(
+                &[
+                    (style, mark),
+                    (style::PLAIN, format!("{:>2}", test.points)),
+                    (style::PLAIN, visible(&test.id)),
+                ],
+                3,
+            );
+        }
+    }
+}
+
+fn look_of(outcome: Outcome) -> (Style, &'static str) {
+    match outcome {
+        Outcome::Passed => (style::GOOD, "✔"),
+        Outcome::Failed => (style::BAD, "✘"),
+        Outcome::Blocked | Outcome::NotJudged => (style::DOUBT, "○"),
+    }
+}
+
+fn bonus(page: &mut Page, report: &Report) {
+    let Some(bonus) = &report.bonus else { return };
+    page.heading(&format!(
+        "{} {}/{} {}",
+        words::BONUS.to(page.lang),
+        bonus.points,
+        bonus.max,
+        words::POINTS.to(page.lang)
+    ));
+    table(page, &bonus.tests);
+}
+
+/// One line for the gates, whatever their number.
+fn gates_line(page: &mut Page, report: &Report) {
+    let lang = page.lang;
+    let closed = names(closed_gates(report));
+    let unjudged = names(of_state(report, GateState::NotJudged));
+    let open = of_state(report, GateState::Open).count();
+    let mut parts = vec![words::count(words::GATES_OPEN, open, lang)];
+    for (word, names) in [
+        (words::GATES_CLOSED, &closed),
+        (words::GATES_UNJUDGED, &unjudged),
+    ] {
+        if !names.is_empty() {
+            parts.push(format!("{} {names}", word.to(lang)));
+        }
+    }
+    let style = match (closed.is_empty(), unjudged.is_empty()) {
+        (true, true) => style::GOOD,
+        (true, false) => style::DOUBT,
+        (false, _) => style::BAD,
+    };
+    page.blank();
+    let label = words::GATES.to(lang);
+    page.entry(
+        0,
+        (style, label),
+        label.chars().count() + 2,
+        &parts.join(SEPARATOR),
+    );
+}
+
+fn of_state(report: &Report, state: GateState) -> impl Iterator<Item = &GateResult> {
+    report.gates.iter().filter(move |gate| gate.state == state)
+}
+
+fn closed_gates(report: &Report) -> impl Iterator<Item = &GateResult> {
+    of_state(report, GateState::Closed)
+}
+
+fn names<'a>(gates: impl Iterator<Item = &'a GateResult>) -> String {
+    let names: Vec<String> = gates.map(|gate| visible(&gate.id)).collect();
+    names.join(", ")
+}
+
+/// Everything that needs more than a line. Says whether there was anything.
+fn details(page: &mut Page, report: &Report) -> bool {
+    let before = page.len();
+    for gate in closed_gates(report) {
+        closed_gate(page, gate, report.seed);
+    }
+    let bonus = report.bonus.iter().flat_map(|bonus| &bonus.tests);
+    for test in report.tests.iter().chain(bonus) {
+        if !test.findings.is_empty() {
+            test_details(page, test, report.seed);
+        }
+    }
+    advice(page, &report.advice, report.seed);
+    page.len() > before
+}
+
+fn closed_gate(page: &mut Page, gate: &GateResult, seed: u64) {
+    let (lang, id) = (page.lang, visible(&gate.id));
+    let style = match gate.severity {
+        Severity::Fatal => style::BAD,
+        Severity::Advice => style::DOUBT,
+    };
+    let state = words::gate_state(gate.state).to(lang);
+    let title = format!("{} {id}", words::GATE.to(lang));
+    page.blank();
+    page.row(&[(style, format!("✘ {state}")), (style::BOLD, title)], 2);
+    let closed_by = gates::find(&gate.id).map_or("", |gate| gate.closed_by.to(lang));
+    if !closed_by.is_empty() {
+        labelled(page, words::CLOSED_BY, closed_by);
+    }
+    let effect = words::severity(gate.severity);
+    labelled(page, words::EFFECT, effect.to(lang));
+    findings(page, &gate.findings);
+    again(page, &id, seed);
+}
+
+fn test_details(page: &mut Page, test: &CheckResult, seed: u64) {
+    let (style, glyph) = look_of(test.outcome);
+    let (word, id) = (
+        words::outcome(test.outcome).to(page.lang),
+        visible(&test.id),
+    );
+    page.blank();
+    page.row(
+        &[
+            (style, format!("{glyph} {word}")),
+            (style::BOLD, id.clone()),
+            (style::PLAIN, format!("{}/{}", test.points, test.max_points)),
+        ],
+        2,
+    );
+    findings(page, &test.findings);
+    again(page, &id, seed);
+}
+
+fn advice(page: &mut Page, advice: &[Advice], seed: u64) {
+    if advice.is_empty() {
+        return;
+    }
+    page.heading(words::ADVICE.to(page.lang));
+    for advice in advice {
+        page.paragraph(0, style::DOUBT, &format!("- {}", visible(&advice.id)));
+        findings(page, &advice.findings);
+        again(page, &visible(&advice.id), seed);
+    }
+}
+
+/// The findings of one check, and then the rules that they break, each once.
+fn findings(page: &mut Page, findings: &[Finding]) {
+    let shown = &findings[..findings.len().min(FINDINGS)];
+    for (number, found) in shown.iter().enumerate() {
+        let said_already = number > 0 && shown[number - 1].hint == found.hint;
+        finding(page, found, said_already);
+    }
+    if findings.len() > shown.len() {
+        notice(page, 4, words::MORE_FINDINGS, findings.len() - shown.len());
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for id in findings.iter().flat_map(|finding| &finding.rules) {
+        if !told.contains(&id.as_str()) {
+            told.push(id);
+            rule(page, id);
+        }
+    }
+}
+
+fn finding(page: &mut Page, finding: &Finding, hint_said: bool) {
+    let lang = page.lang;
+    let message = cut(&finding.message, TEXT, lang);
+    match place(finding) {
+        None => page.paragraph(2, style::PLAIN, &message),
+        Some(place) => page.paragraph(2, style::PLAIN, &format!("{place}: {message}")),
+    }
+    steps(page, &finding.steps);
+    for (label, text) in [
+        (words::EXPECTED, &finding.expected),
+        (words::GOT, &finding.got),
+    ] {
+        if let Some(text) = text {
+            labelled(page, label, &cut(text, TEXT, lang));
+        }
+    }
+    if let Some(detail) = &finding.detail {
+        tool_output(page, detail);
+    }
+    if let Some(hint) = finding.hint.as_ref().filter(|_| !hint_said) {
+        labelled(page, words::HINT, &cut(hint, TEXT, lang));
+    }
+}
+
+/// `src/lib.rs:12:5`, as editors and terminals make it a link.
+fn place(finding: &Finding) -> Option<String> {
+    let mut place = visible(finding.file.as_ref()?);
+    for number in [finding.line, finding.column].into_iter().flatten() {
+        place.push(':');
+        place.push_str(&number.to_string());
+    }
+    Some(place)
+}
+
+/// The failed step and the few before it, each with what went over the wire.
+fn steps(page: &mut Page, steps: &[StepRecord]) {
+    let end = steps
+        .iter()
+        .position(|step| step.failed)
+        .map_or(steps.len(), |failed| failed + 1);
+    let start = end.saturating_sub(STEPS);
+    if start > 0 {
+        notice(page, 5, words::EARLIER_STEPS, start);
+    }
+    for record in &steps[start..end] {
+        step(page, record);
+    }
+}
+
+fn step(page: &mut Page, step: &StepRecord) {
+    let lang = page.lang;
+    let (style, glyph) = if step.failed {
+        (style::BAD, "✘")
+    } else {
+        (style::DIM, " ")
+    };
+    let label = format!("{glyph} {:>2}.", step.number);
+    page.entry(2, (style, &label), 6, &cut(&step.text, TEXT, lang));
+    let indent = if page.is_roomy() { 8 } else { 4 };
+    let start = step.wire.len().saturating_sub(WIRE_LINES);
+    if start > 0 {
+        notice(page, indent, words::EARLIER_LINES, start);
+    }
+    for line in &step.wire[start..] {
+        let direction = if line.sent { '>' } else { '<' };
+        let label = format!("{} {direction}", cut(&line.actor, WIRE, lang));
+        let column = label.chars().count() + 1;
+        page.entry(
+            indent,
+            (style::DIM, &label),
+            column,
+            &cut(&line.text, WIRE, lang),
+        );
+    }
+}
+
+/// What a tool said, line by line as it stood there.
+fn tool_output(page: &mut Page, detail: &str) {
+    let lang = page.lang;
+    for line in detail.lines().take(DETAIL_LINES) {
+        let line = cut(&line.replace('\t', "    "), TEXT, lang);
+        page.entry(4, (style::DIM, "|"), 2, &line);
+    }
+    let count = detail.lines().count();
+    if count > DETAIL_LINES {
+        notice(page, 4, words::MORE_LINES, count - DETAIL_LINES);
+    }
+}
+
+fn rule(page: &mut Page, id: &str) {
+    let lang = page.lang;
+    let text = rules::find(id).map_or(words::UNKNOWN_RULE, |rule| rule.text);
+    let label = format!("{} {}", words::RULE.to(lang), visible(id));
+    page.entry(2, (style::DIM, &label), LABELS, text.to(lang));
+}
+
+fn again(page: &mut Page, id: &str, seed: u64) {
+    labelled(page, words::AGAIN, &format!("--seed {seed:#x} --only {id}"));
+}
+
+fn labelled(page: &mut Page, label: Text, text: &str) {
+    let text = match text {
+        "" => words::NOTHING.to(page.lang),
+        text => text,
+    };
+    page.entry(2, (style::DIM, label.to(page.lang)), LABELS, text);
+}
+
+/// Says that something was left out, and how much.
+fn notice(page: &mut Page, indent: usize, text: Text, number: usize) {
+    let text = words::count(text, number, page.lang);
+    page.paragraph(indent, style::DIM, &format!("[{text}]"));
+}
+
+/// What the words of the table mean, where they occur.
+fn notes(page: &mut Page, report: &Report) {
+    let bonus = report.bonus.iter().flat_map(|bonus| &bonus.tests);
+    let tests: Vec<&CheckResult> = report.tests.iter().chain(bonus).collect();
+    let any = |outcome| tests.iter().any(|test| test.outcome == outcome);
+    // A gate behind a failed build is not judged either, and that is not the machine's fault.
+    let unjudged = any(Outcome::NotJudged) || report.verdict == Verdict::Inconclusive;
+    for (applies, note) in [
+        (any(Outcome::Blocked), words::NOTE_BLOCKED),
+        (unjudged, words::NOTE_NOT_JUDGED),
+        (any(Outcome::Failed), words::NOTE_DRAWN),
+    ] {
+        if applies {
+            page.blank();
+            page.paragraph(0, style::PLAIN, note.to(page.lang));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::verdict::Lang;
+
+    fn shown(report: &Report, width: usize, lang: Lang) -> String {
+        render(report, Look { width, lang })
+    }
+
+    fn plain(report: &Report, width: usize, lang: Lang) -> String {
+        anstream::adapter::strip_str(&shown(report, width, lang)).to_string()
+    }
+
+    #[test]
+    fn a_refusal_at_every_width() {
+        for width in [40, 80, 120] {
+            let page = plain(&sample::refused(), width, Lang::En);
+            insta::assert_snapshot!(format!("refused_en_{width}"), page);
+        }
+    }
+
+    #[test]
+    fn a_refusal_in_french() {
+        insta::assert_snapshot!(plain(&sample::refused(), 80, Lang::Fr));
+    }
+
+    #[test]
+    fn a_refusal_in_colours() {
+        let page = shown(&sample::refused(), 80, Lang::En);
+        insta::assert_snapshot!(page.replace('\u{1b}', "␛"));
+    }
+
+    #[test]
+    fn a_pass_is_short() {
+        for lang in [Lang::En, Lang::Fr] {
+            let page = plain(&sample::validated(), 80, lang);
+            assert!(page.lines().count() <= 20);
+            insta::assert_snapshot!(format!("validated_{lang:?}"), page);
+        }
+        insta::assert_snapshot!("validated_40", plain(&sample::validated(), 40, Lang::En));
+    }
+
+    #[test]
+    fn a_doubt_says_whose_fault_it_is() {
+        insta::assert_snapshot!(plain(&sample::inconclusive(), 80, Lang::En));
+    }
+
+    #[test]
+    fn what_does_not_compile() {
+        insta::assert_snapshot!(plain(&sample::does_not_compile(), 80, Lang::En));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page_and_none_holds_a_control() {
+        for report in sample::all() {
+            for (width, lang) in [
+                (40, Lang::En),
+                (40, Lang::Fr),
+                (80, Lang::Fr),
+                (500, Lang::En),
+            ] {
+                let page = plain(&report, width, lang);
+                for line in page.lines() {
+                    let columns = textwrap::core::display_width(line);
+                    assert!(columns <= width.min(100), "{columns} columns: {line}");
+                    assert_eq!(line, super::super::untrusted::visible(line));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Output formats: one file each over `&Report`. Nothing here opens a file or a stream.
+//!
+//! To add a format: one file with a `FORMAT`, and its two words here.
+
+mod human;
+mod json;
+mod page;
+#[cfg(test)]
+mod sample;
+mod untrusted;
+mod words;
+
+pub use json::{pretty, schema};
+pub use page::{Page, style};
+pub use untrusted::visible;
+
+use crate::verdict::{Lang, Report};
+
+/// Every format, the default one first.
+pub const ALL: &[Format] = &[human::FORMAT, json::FORMAT];
+
+/// A way to write a report down.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Whether programs read it: nothing else may then share its stream.
+    pub machine: bool,
+    /// The report as text. A format for people may hold colours, which the stream may drop.
+    pub render: fn(&Report, Look) -> String,
+}
+
+/// What a format for people needs to know about its reader.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns to fill.
+    pub width: usize,
+    /// Language of the fixed words.
+    pub lang: Lang,
+}
+
+/// The verdict, the score and what refuses, on one line.
+pub fn summary(report: &Report, look: Look) -> String {
+    let mut page = Page::new(look);
+    human::score_line(&mut page, report);
+    page.finish()
+}

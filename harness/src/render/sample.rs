@@ -1,0 +1,297 @@
+//! Reports that every format is tried on.
+
+use crate::verdict::{
+    Advice, Bonus, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Line, Outcome,
+    Report, SCHEMA, Score, Severity, StepRecord, SubmissionInfo, Timings, judge,
+};
+
+/// All of them.
+pub fn all() -> [Report; 4] {
+    [validated(), refused(), inconclusive(), does_not_compile()]
+}
+
+/// Full marks, bonus included.
+pub fn validated() -> Report {
+    let mut report = report(tests(|_| Outcome::Passed), gates(|_| GateState::Open));
+    report.xp = 250;
+    report
+}
+
+/// A failed broadcast, blocked tests, a closed norm gate, advice, and hostile text all over.
+pub fn refused() -> Report {
+    let mut tests = tests(|id| match id {
+        "test_message_broadcast" | "test_nickname_change" => Outcome::Failed,
+        "test_user_left_notification" | "test_multiple_rooms" => Outcome::Blocked,
+        _ => Outcome::Passed,
+    });
+    for test in &mut tests {
+        match test.id.as_str() {
+            "test_message_broadcast" => test.findings = vec![broadcast()],
+            "test_nickname_change" => test.findings = vec![hostile()],
+            _ => {}
+        }
+    }
+    let mut gates = gates(|id| match id {
+        "norm" | "pitfall_b" => GateState::Closed,
+        _ => GateState::Open,
+    });
+    gates[0].findings = norm();
+    gates[3].findings = vec![Finding::new(
+        ["M1"],
+        Kind::MissingFanout,
+        "of 4 members only 1 got what was said",
+    )];
+    gates[10].state = GateState::Closed;
+    gates[10].severity = Severity::Advice;
+    let mut report = report(tests, gates);
+    report.submission.path = "submissions/n\u{e9}o \u{202e}gnp.exe".into();
+    report.advice = vec![Advice {
+        id: "split_request".into(),
+        rules: vec!["T2".into()],
+        findings: vec![
+            Finding::new(
+                ["T2"],
+                Kind::NoReply,
+                "a request that comes in two segments is lost",
+            )
+            .hint("read_line inside select! loses what it has read when another branch wins"),
+        ],
+    }];
+    report.bonus = Some(Bonus {
+        points: 25,
+        max: 40,
+        tests: vec![
+            check("bonus_whisper", "Bonus", 25, Outcome::Passed),
+            check("bonus_history", "Bonus", 15, Outcome::NotJudged),
+        ],
+    });
+    report
+}
+
+/// The machine was late.
+pub fn inconclusive() -> Report {
+    report(
+        tests(|id| match id {
+            "test_concurrent_clients" | "test_message_broadcast" => Outcome::NotJudged,
+            "test_join_room" | "test_leave_room" => Outcome::Blocked,
+            _ => Outcome::Passed,
+        }),
+        gates(|id| match id {
+            "constraints" => GateState::NotJudged,
+            _ => GateState::Open,
+        }),
+    )
+}
+
+/// Nothing could be tried.
+pub fn does_not_compile() -> Report {
+    let mut gates = gates(|id| match id {
+        "norm" => GateState::Open,
+        "build" => GateState::Closed,
+        _ => GateState::NotJudged,
+    });
+    let detail = "error[E0308]: mismatched types\n  --> src/lib.rs:12:5\n   |\n\
+        12 |     let \u{1b}[31mname\u{1b}[0m: u32 = \"ne\u{301}o\";\n   |\t      ^^^ expected `u32`\n"
+        .to_owned()
+        + &"note: and so on\n".repeat(39);
+    gates[1].findings = vec![
+        Finding::new(["S4"; 0], Kind::Build, "mismatched types")
+            .at("src/lib.rs", 12, 5)
+            .detail(detail),
+    ];
+    report(tests(|_| Outcome::Blocked), gates)
+}
+
+fn broadcast() -> Finding {
+    let mut finding = Finding::new(
+        ["M1"],
+        Kind::MissingFanout,
+        "carol did not hear everything that alice said; bob and dave did",
+    )
+    .expected("one, two")
+    .got("two")
+    .hint("every connection needs its own subscribe()");
+    finding.steps = vec![
+        step(1, "each of alice, bob, carol, dave joins #zion", &[]),
+        step(
+            2,
+            "alice says \"one\" in #zion",
+            &[line("alice", true, SAYS)],
+        ),
+        step(
+            3,
+            "alice says \"two\" in #zion",
+            &[line("alice", true, SAYS)],
+        ),
+        StepRecord {
+            failed: true,
+            ..step(
+                4,
+                "carol hears \"one\", \"two\" from alice in #zion",
+                &[
+                    line(
+                        "carol",
+                        false,
+                        r#"{"type":"message","room":"zion","from":"alice","content":"two"}"#,
+                    ),
+                    line("carol", false, "[nothing more within 2 s]"),
+                ],
+            )
+        },
+    ];
+    finding
+}
+
+const SAYS: &str = r#"{"type":"message","room":"zion","content":"two"}"#;
+
+/// What a submission may send to whoever reads the report.
+fn hostile() -> Finding {
+    let mut finding = Finding::new(
+        ["N2", "N3", "Z9"],
+        Kind::WrongValue,
+        "nick_changed says \u{1b}]0;pwned\u{7} where 日本語の名前 was asked for",
+    )
+    .expected("日本語の名前")
+    .got("\u{1b}[2J\u{1b}[1;1H100/100\r\n::error file=x::you passed\n<script>alert(1)</script> | `x` |");
+    let long = format!(
+        "{{\"type\":\"nick_changed\",\"new\":\"{}\"}}",
+        "Å🦀".repeat(4000)
+    );
+    finding.steps = (1..=9)
+        .map(|number| StepRecord {
+            failed: number == 9,
+            ..step(
+                number,
+                "alice takes a new name",
+                &vec![line("al\u{200b}ice", false, "\u{9b}31m::warning::x"); number],
+            )
+        })
+        .collect();
+    finding.steps[8].wire.push(line("alice", false, &long));
+    finding
+}
+
+fn norm() -> Vec<Finding> {
+    let mut findings = vec![
+        Finding::new(["S4"], Kind::Norm, "use of a disallowed type `std::sync::Mutex`")
+            .at("src/state.rs", 7, 12)
+            .hint("hold it across no await, or better: tokio::sync::Mutex")
+            .detail("error: use of a disallowed type\n --> src/state.rs:7:12\n  |\n7 |     rooms: Arc<Mutex<HashMap<String, Room>>>,\n  |                ^^^^^"),
+    ];
+    findings.extend((1..=9).map(|number| {
+        Finding::new(["S4"], Kind::Norm, "usage of an `unsafe` block").at(
+            "src/lib.rs",
+            number * 10,
+            5,
+        )
+    }));
+    findings
+}
+
+fn step(number: usize, text: &str, wire: &[Line]) -> StepRecord {
+    StepRecord {
+        number,
+        text: text.into(),
+        failed: false,
+        wire: wire.to_vec(),
+    }
+}
+
+fn line(actor: &str, sent: bool, text: &str) -> Line {
+    Line {
+        actor: actor.into(),
+        sent,
+        text: text.into(),
+    }
+}
+
+fn tests(outcome: impl Fn(&str) -> Outcome) -> Vec<CheckResult> {
+    [
+        ("test_server_starts", "Setup", 5),
+        ("test_join_room", "Core", 10),
+        ("test_leave_room", "Core", 10),
+        ("test_nickname_change", "Core", 10),
+        ("test_message_broadcast", "Core", 15),
+        ("test_list_rooms", "Protocol", 5),
+        ("test_list_users", "Protocol", 5),
+        ("test_error_not_in_room", "Validation", 10),
+        ("test_user_joined_notification", "Broadcast", 10),
+        ("test_user_left_notification", "Broadcast", 10),
+        ("test_multiple_rooms", "Multi", 5),
+        ("test_concurrent_clients", "Concurrency", 5),
+    ]
+    .map(|(id, category, points)| check(id, category, points, outcome(id)))
+    .to_vec()
+}
+
+fn check(id: &str, category: &str, max_points: u32, outcome: Outcome) -> CheckResult {
+    CheckResult {
+        id: id.into(),
+        category: category.into(),
+        points: if outcome == Outcome::Passed {
+            max_points
+        } else {
+            0
+        },
+        max_points,
+        outcome,
+        findings: Vec::new(),
+    }
+}
+
+fn gates(state: impl Fn(&str) -> GateState) -> Vec<GateResult> {
+    [
+        "norm",
+        "build",
+        "pitfall_a",
+        "pitfall_b",
+        "pitfall_c",
+        "pitfall_d",
+        "pitfall_e",
+        "pitfall_f",
+        "traps",
+        "fuzz",
+        "constraints",
+    ]
+    .map(|id| GateResult {
+        id: id.into(),
+        severity: Severity::Fatal,
+        state: state(id),
+        findings: Vec::new(),
+    })
+    .to_vec()
+}
+
+fn report(tests: Vec<CheckResult>, gates: Vec<GateResult>) -> Report {
+    let score = Score::of(&tests, 70);
+    Report {
+        schema: SCHEMA.into(),
+        harness: HarnessInfo {
+            version: "0.1.0".into(),
+            toolchain: "rustc 1.95.0".into(),
+            spec: "async_tcp_chat".into(),
+            spec_sha256: "5f0c".repeat(16),
+            sandbox: "namespaces, seccomp, rlimits".into(),
+        },
+        submission: SubmissionInfo {
+            path: "submissions/neo".into(),
+            package: Some("chat".into()),
+            sha256: "ab12".repeat(16),
+        },
+        seed: 0x7f3a_21bc,
+        verdict: judge(score, &tests, &gates),
+        score,
+        xp: 0,
+        tests,
+        gates,
+        advice: Vec::new(),
+        bonus: None,
+        timings_ms: Timings {
+            stage: 3,
+            inspect: 12,
+            build: 1810,
+            run: 2400,
+            total: 4225,
+        },
+    }
+}

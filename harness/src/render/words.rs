@@ -1,0 +1,101 @@
+//! The fixed words of the format for people, in one place.
+
+use crate::verdict::{GateState, Lang, Outcome, Severity, Text, Verdict, text};
+
+pub const fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Validated => text("VALIDATED", "VALIDÉ"),
+        Verdict::Refused => text("REFUSED", "REFUSÉ"),
+        Verdict::Inconclusive => text("INCONCLUSIVE", "INDÉCIS"),
+    }
+}
+
+pub const fn outcome(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Passed => text("PASS", "OK"),
+        Outcome::Failed => text("FAIL", "ÉCHEC"),
+        Outcome::Blocked => text("BLOCKED", "BLOQUÉ"),
+        Outcome::NotJudged => text("UNJUDGED", "NON JUGÉ"),
+    }
+}
+
+pub const fn gate_state(state: GateState) -> Text {
+    match state {
+        GateState::Open => text("OPEN", "OUVERTE"),
+        GateState::Closed => text("CLOSED", "FERMÉE"),
+        GateState::NotJudged => text("UNJUDGED", "NON JUGÉE"),
+    }
+}
+
+pub const fn severity(severity: Severity) -> Text {
+    match severity {
+        Severity::Fatal => text(
+            "refused, whatever the score",
+            "refusé, quel que soit le score",
+        ),
+        Severity::Advice => text(
+            "none: here this gate only advises",
+            "aucun : ici cette barrière ne fait que conseiller",
+        ),
+    }
+}
+
+pub const POINTS: Text = text("points", "points");
+pub const NEEDED: Text = text("needed", "requis");
+pub const TOO_FEW_POINTS: Text = text("too few points", "pas assez de points");
+pub const GATE_CLOSED: Text = text("gate closed:", "barrière fermée :");
+pub const SEED: Text = text("seed", "graine");
+
+pub const BONUS: Text = text("Bonus", "Bonus");
+pub const GATES: Text = text("gates", "barrières");
+pub const GATE: Text = text("gate", "barrière");
+pub const GATES_OPEN: Text = text("{} open", "{} ouverte(s)");
+pub const GATES_CLOSED: Text = text("closed:", "fermée(s) :");
+pub const GATES_UNJUDGED: Text = text("not judged:", "non jugée(s) :");
+pub const CLOSED_BY: Text = text("because", "cause");
+pub const EFFECT: Text = text("effect", "effet");
+pub const ADVICE: Text = text(
+    "Advice (costs no points)",
+    "Conseils (sans effet sur les points)",
+);
+
+pub const EXPECTED: Text = text("expected", "attendu");
+pub const GOT: Text = text("got", "reçu");
+pub const RULE: Text = text("rule", "règle");
+pub const HINT: Text = text("hint", "piste");
+pub const AGAIN: Text = text("again", "rejouer");
+pub const NOTHING: Text = text("(nothing)", "(rien)");
+pub const UNKNOWN_RULE: Text = text("(not in the contract)", "(absente du contrat)");
+
+pub const MORE_CHARACTERS: Text = text("characters not shown: {}", "caractères non montrés : {}");
+pub const MORE_LINES: Text = text("lines not shown: {}", "lignes non montrées : {}");
+pub const EARLIER_STEPS: Text = text(
+    "earlier steps, all well: {}",
+    "étapes précédentes, sans faute : {}",
+);
+pub const EARLIER_LINES: Text = text(
+    "earlier lines not shown: {}",
+    "lignes précédentes non montrées : {}",
+);
+pub const MORE_FINDINGS: Text = text(
+    "not shown, all of them in --format json: {}",
+    "non montrés, tous dans --format json : {}",
+);
+
+pub const NOTE_BLOCKED: Text = text(
+    "BLOCKED: what the test needs failed first, so nothing was tried. Mend that, and it is judged.",
+    "BLOQUÉ : ce dont le test a besoin a échoué d'abord, rien n'a été tenté. Corrigez cela, et il sera jugé.",
+);
+pub const NOTE_NOT_JUDGED: Text = text(
+    "UNJUDGED: the machine did not allow a judgement; this is not the submission's fault. Grade it again when the machine is idle.",
+    "NON JUGÉ : la machine n'a pas permis de juger ; le rendu n'y est pour rien. Relancez quand la machine est libre.",
+);
+pub const NOTE_DRAWN: Text = text(
+    "Names, rooms and texts were drawn from the seed: the same seed repeats this run.",
+    "Noms, salons et textes ont été tirés de la graine : la même graine rejoue cette exécution.",
+);
+
+/// A text with a number in it.
+pub fn count(text: Text, number: usize, lang: Lang) -> String {
+    text.to(lang).replacen("{}", &number.to_string(), 1)
+}
