@@ -26,7 +26,7 @@ pub fn scenario() -> Scenario {
         at_once(clients, |who| who.joins(zion)),
         late.joins_and_sees(zion, clients.into_iter().chain([late])),
         at_once(clients, |who| who.says(zion, "hello")),
-        everyone(clients, |who| everyone(others_of(who), |other| who.hears(zion, other, ["hello"]))),
+        everyone(clients, |who| who.hears_from_each(zion, others_of(who), "hello")),
         everyone(clients, |who| who.hears_nothing_more()),
     ])
 }

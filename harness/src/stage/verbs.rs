@@ -62,9 +62,10 @@ impl Player<'_> {
         Ok(match action {
             Action::Connects => Pending::Nothing,
             Action::HearsThemAll(..) => Pending::Burst(self.with.clock.now()),
-            Action::Hears(..) | Action::SeesJoin(..) | Action::SeesLeave(..) => {
-                Pending::Look(self.answer_deadline())
-            }
+            Action::Hears(..)
+            | Action::HearsFromEach(..)
+            | Action::SeesJoin(..)
+            | Action::SeesLeave(..) => Pending::Look(self.answer_deadline()),
             Action::IsServed => {
                 let room = self.world.draw_name();
                 Pending::Request(self.ask(actor, request::join(&room)))
