@@ -35,6 +35,9 @@ pub const ALL: &[fn() -> Scenario] = &[
     concurrent_clients::scenario,
 ];
 
+/// The scenario that all others need: a server that nothing listens to has failed this one only.
+pub const FIRST: &str = "test_server_starts";
+
 /// Every scenario, made.
 pub fn all() -> Vec<Scenario> {
     ALL.iter().map(|scenario| scenario()).collect()

@@ -10,7 +10,9 @@ mod frame;
 mod listening;
 mod log;
 mod player;
+mod port;
 mod request;
+mod server;
 
 #[cfg(test)]
 pub mod toy;
@@ -19,3 +21,4 @@ mod world;
 
 pub use clock::Clock;
 pub use player::{Play, play};
+pub use server::{Driver, RUN_FAILED, Server, in_words};

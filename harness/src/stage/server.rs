@@ -1,0 +1,197 @@
+//! The process of one scenario: the driver around the submission's library, on a port of its own.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::clock::Clock;
+use super::port::Port;
+use crate::fault::Fault;
+use crate::sandbox::{Exit, KilledBy, Launch, Limits, Process};
+use crate::spec::Deadlines;
+use crate::verdict::{Finding, Kind};
+
+/// How often a port that somebody else took in the meantime is replaced.
+const PORTS: usize = 5;
+
+/// Between two attempts to connect while the server starts.
+const RETRY: Duration = Duration::from_millis(3);
+
+/// How long a process that seems to have crashed may take to end.
+const POST_MORTEM: Duration = Duration::from_millis(200);
+
+/// The driver's exit code when `run` returned `Err`.
+pub const RUN_FAILED: i32 = 42;
+
+/// An executable around the submission's library: `driver PORT MAX_HISTORY`.
+#[derive(Clone, Debug)]
+pub struct Driver {
+    /// The executable.
+    pub program: PathBuf,
+    /// An empty directory to run it in.
+    pub dir: PathBuf,
+}
+
+/// The history that servers are told to keep, in messages.
+const MAX_HISTORY: usize = 100;
+
+impl Driver {
+    /// Starts it on that port.
+    pub async fn start(&self, port: u16) -> Result<Process, Fault> {
+        let launch = Launch {
+            program: self.program.clone(),
+            args: vec![port.to_string(), MAX_HISTORY.to_string()],
+            env: vec![("RUST_BACKTRACE".to_owned(), "1".to_owned())],
+            dir: self.dir.clone(),
+            limits: Limits {
+                wall: Duration::from_secs(120),
+                open_files: 4096,
+                output_kept: 16 << 10,
+                output_max: 64 << 20,
+            },
+        };
+        launch.start().await
+    }
+}
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Server {
+    port: Port,
+    ended: watch::Receiver<Option<Exit>>,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    watcher: JoinHandle<()>,
+}
+
+impl Server {
+    /// Starts a server and waits until it listens; the finding says why it does not.
+    pub async fn start(driver: &Driver, clock: &Clock, deadlines: &Deadlines) -> Result<Result<Self, Finding>, Fault> {
+        for _ in 0..PORTS {
+            let port = Port::reserve()?;
+            let process = driver.start(port.number()).await?;
+            let server = Self::watch(port, process);
+            match server.await_listening(clock, deadlines).await {
+                Ok(()) => return Ok(Ok(server)),
+                // Somebody took the port between our look and the server's bind.
+                Err(_) if !server.port.is_free() && server.exit().is_some() => {}
+                Err(finding) => return Ok(Err(finding)),
+            }
+        }
+        Err(Fault::machine(
+            format!("{PORTS} ports in a row were taken by others before the server could bind them"),
+            "stop what listens on many ports of 127.0.0.1, and grade again",
+        ))
+    }
+
+    fn watch(port: Port, mut process: Process) -> Self {
+        let (tell, ended) = watch::channel(None);
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let watcher = tokio::spawn(async move {
+            tokio::select! {
+                exit = process.wait() => {
+                    if let Ok(exit) = exit {
+                        tell.send_replace(Some(exit));
+                    }
+                }
+                _ = stopped => {
+                    process.kill();
+                    // Whatever it says now, it is dead.
+                    let _ = process.wait().await;
+                }
+            }
+        });
+        Self { port, ended, stop: Some(stop), watcher }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.port.address()
+    }
+
+    async fn await_listening(&self, clock: &Clock, deadlines: &Deadlines) -> Result<(), Finding> {
+        let mut ended = self.ended.clone();
+        let listening = async {
+            let mut attempts = interval(RETRY);
+            attempts.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                attempts.tick().await;
+                if TcpStream::connect(self.address()).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        let started = async {
+            tokio::select! {
+                () = listening => Ok(()),
+                _ = ended.wait_for(Option::is_some) => Err(()),
+            }
+        };
+        match clock.until(clock.now() + deadlines.start(), started).await {
+            Some(Ok(())) => Ok(()),
+            Some(Err(())) => Err(self.ended_at_start()),
+            None => {
+                let message = format!("nothing listens on {} after {} ms", self.address(), deadlines.start);
+                Err(Finding::new(["S2"], Kind::Refused, message)
+                    .expected("a listener on the address and port of the configuration")
+                    .hint("run() must bind config.address and config.port, and await accept() in a loop"))
+            }
+        }
+    }
+
+    fn ended_at_start(&self) -> Finding {
+        let Some(exit) = self.exit() else {
+            return Finding::new(["S2"], Kind::Crashed, "the server ended before it listened");
+        };
+        let message = match exit.code {
+            Some(RUN_FAILED) => "run() returned Err before anything listened".to_owned(),
+            Some(0) => "run() returned Ok before anything listened: it must serve until it is stopped".to_owned(),
+            _ => format!("the server ended before it listened: {}", in_words(&exit)),
+        };
+        Finding::new(["S2"], Kind::Crashed, message).detail(exit.output)
+    }
+
+    fn exit(&self) -> Option<Exit> {
+        self.ended.borrow().clone()
+    }
+
+    /// How the process ended, if it did so by itself.
+    pub async fn post_mortem(&self, clock: &Clock) -> Option<Exit> {
+        let mut ended = self.ended.clone();
+        let end = ended.wait_for(Option::is_some);
+        clock.until(clock.now() + POST_MORTEM, end).await?.ok()?.clone()
+    }
+
+    /// Kills it and waits until it is dead.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            // It may have ended by itself.
+            let _ = stop.send(());
+        }
+        let _ = (&mut self.watcher).await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Dropping the process kills it.
+        self.watcher.abort();
+    }
+}
+
+/// How a process ended.
+pub fn in_words(exit: &Exit) -> String {
+    match (exit.killed_by, exit.code, exit.signal) {
+        (Some(KilledBy::Wall), ..) => "it ran too long and was stopped".to_owned(),
+        (Some(KilledBy::Output), ..) => "it printed too much and was stopped".to_owned(),
+        (Some(KilledBy::Harness), ..) => "it was stopped".to_owned(),
+        (None, Some(101), _) => "it panicked (exit code 101)".to_owned(),
+        (None, Some(code), _) => format!("exit code {code}"),
+        (None, None, Some(signal)) => format!("signal {signal}"),
+        (None, None, None) => "nobody knows how".to_owned(),
+    }
+}
