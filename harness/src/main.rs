@@ -2,12 +2,18 @@
 
 mod fault;
 mod grade;
+mod sandbox;
 mod script;
 mod spec;
 mod submission;
 mod verdict;
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    if let Some(code) = sandbox::main() {
+        return code;
+    }
+    std::process::ExitCode::SUCCESS
+}
 
 /// Bytes as hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
