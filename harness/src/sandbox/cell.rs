@@ -151,7 +151,7 @@ impl Cell {
         let Some(output) = &mut self.output else {
             return Ok(());
         };
-        let mut buffer = [0; 64 * 1024];
+        let mut buffer = [0; 16 * 1024];
         match output.read(&mut buffer)? {
             0 => self.output = None,
             count => self.capture.push(&buffer[..count]),

@@ -225,7 +225,6 @@ fn executable() -> PathBuf {
 
 /// The executable that belongs to this test: cargo builds it for the tests in harness/tests.
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a test")]
 fn executable() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let built = test.parent().and_then(|deps| deps.parent());
