@@ -3,7 +3,10 @@
 mod cli;
 mod fault;
 mod grade;
+mod norms;
 mod render;
+mod run;
+mod sandbox;
 mod scenarios;
 mod script;
 mod spec;
@@ -12,7 +15,7 @@ mod submission;
 mod verdict;
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    sandbox::main().unwrap_or_else(cli::main)
 }
 
 /// Bytes as hexadecimal digits.

@@ -1,3 +1,7 @@
 //! A submission on its way from a directory to executables: staged, inspected, compiled.
 
+pub mod cache;
+pub mod compile;
+pub mod dependencies;
 pub mod manifest;
+pub mod toolchain;

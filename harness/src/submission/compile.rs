@@ -1,0 +1,696 @@
+//! A staged submission becomes executables: by the compiler itself, without cargo.
+//!
+//! No build script, procedural macro, profile, patch, configuration or lock file of a submission
+//! can matter, because nothing reads them. The same pass is the norm check: the compiler is clippy's,
+//! and its lints see what an alias, a macro or an `#[allow]` hides from a text search.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
+
+use super::dependencies::Dependencies;
+use super::manifest::{Manifest, Target};
+use super::toolchain::Toolchain;
+use crate::fault::Fault;
+use crate::sandbox::{Exit, KilledBy, Launch, Limits};
+use crate::verdict::{Finding, Kind};
+
+const LIMITS: Limits = Limits {
+    wall: Duration::from_mins(1),
+    open_files: 1024,
+    output_kept: 4 << 20,
+    output_max: 64 << 20,
+};
+
+/// How many errors are told one by one.
+const ERRORS_TOLD: usize = 10;
+
+/// The name by which a driver knows the submission's library.
+const LIBRARY: &str = "submission";
+
+/// The name of a driver's crate.
+const DRIVER: &str = "driver";
+
+/// What the exercise asks the library for, as the driver uses it.
+const SURFACE: &str = "ChatServer::new(), ServerConfig { address: String, port: u16, max_history: \
+    usize }, server.run(config) -> Result<(), ChatError>, ChatError: Debug";
+
+/// The driver that the scenarios run against; `awaited` tells whether `run` is awaited.
+pub fn driver_source(awaited: bool) -> String {
+    let suffix = if awaited { ".await" } else { "" };
+    include_str!("driver.rs.in").replace("/* await */", suffix)
+}
+
+/// Compiles one submission.
+#[derive(Clone, Copy, Debug)]
+pub struct Compiler<'a> {
+    /// By what.
+    pub toolchain: &'a Toolchain,
+    /// Against what.
+    pub dependencies: &'a Dependencies,
+    /// What the submission says of itself.
+    pub manifest: &'a Manifest,
+    /// The staged submission.
+    pub source: &'a Path,
+    /// An existing directory of this submission's own, for whatever comes out.
+    pub out: &'a Path,
+    /// The directory of the clippy.toml that counts.
+    pub clippy_conf: &'a Path,
+    /// Flags that make lints speak (`--force-warn`): every other warning is silenced.
+    pub lints: &'a [String],
+}
+
+/// What is compiled.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Part {
+    /// The submission's library.
+    Library,
+    /// The submission's program.
+    Program,
+    /// A program of ours that calls the library.
+    Driver,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Library => "the library",
+            Self::Program => "the program",
+            Self::Driver => "the driver",
+        })
+    }
+}
+
+/// What came out of one call of the compiler.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// What was compiled.
+    pub part: Part,
+    /// The executable or library, if there are no errors.
+    pub artifact: Option<PathBuf>,
+    /// What the compiler has to say, lints included, in its order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How the compiler itself failed, if it did: half a sentence.
+    broken: Option<String>,
+    /// What it printed that was no diagnostic.
+    text: String,
+}
+
+impl Compiler<'_> {
+    /// Compiles the library, under the lints.
+    pub async fn library(&self) -> Result<Compiled, Fault> {
+        let target = &self.manifest.library;
+        let mut args = self.submission_args(target);
+        args.push("--crate-type=rlib".to_owned());
+        let launch = self.launch(
+            &self.toolchain.clippy_driver,
+            target,
+            args,
+            &self.library_file(),
+        );
+        compile(Part::Library, launch, self.library_file()).await
+    }
+
+    /// Compiles the program against the compiled library, under the lints.
+    pub async fn program(&self, target: &Target) -> Result<Compiled, Fault> {
+        let mut args = self.submission_args(target);
+        args.push("--crate-type=bin".to_owned());
+        args.push(link_to(&self.manifest.library.name, &self.library_file()));
+        let file = self.out.join("program");
+        let launch = self.launch(&self.toolchain.clippy_driver, target, args, &file);
+        compile(Part::Program, launch, file).await
+    }
+
+    /// Compiles a program of ours against the compiled library.
+    pub async fn driver(&self, source: &str) -> Result<Compiled, Fault> {
+        let source_file = self.out.join("driver.rs");
+        std::fs::write(&source_file, source)
+            .map_err(|error| Fault::file("write", &source_file, &error))?;
+        let target = Target {
+            name: DRIVER.to_owned(),
+            path: source_file.display().to_string(),
+        };
+        let mut args = self.common_args(&target);
+        args.extend(["--edition=2024", "--crate-type=bin"].map(str::to_owned));
+        args.push(link_to(LIBRARY, &self.library_file()));
+        args.extend(self.link_to_dependency("tokio", "tokio"));
+        let file = self.out.join("driver");
+        let launch = self.launch(&self.toolchain.rustc, &target, args, &file);
+        compile(Part::Driver, launch, file).await
+    }
+
+    fn library_file(&self) -> PathBuf {
+        self.out
+            .join(format!("lib{}.rlib", self.manifest.library.name))
+    }
+
+    /// Arguments for code of the submission's.
+    fn submission_args(&self, target: &Target) -> Vec<String> {
+        let mut args = self.common_args(target);
+        args.push(format!("--edition={}", self.manifest.edition));
+        for feature in &self.manifest.features_on {
+            args.push(format!("--cfg=feature={feature:?}"));
+        }
+        for dependency in &self.manifest.externs {
+            args.extend(self.link_to_dependency(&dependency.name, &dependency.package));
+        }
+        args.extend(self.lints.iter().cloned());
+        args
+    }
+
+    /// Arguments for all code.
+    fn common_args(&self, target: &Target) -> Vec<String> {
+        vec![
+            target.path.clone(),
+            format!("--crate-name={}", target.name),
+            format!("--sysroot={}", self.toolchain.sysroot.display()),
+            format!("-Clinker={}", self.toolchain.linker.display()),
+            format!("-Ldependency={}", self.dependencies.dir().display()),
+            "--error-format=json".to_owned(),
+            // A submission's `deny(warnings)` is its own affair and must not fail its build. Lints
+            // that are forced still speak.
+            "--cap-lints=warn".to_owned(),
+            "-Aclippy::all".to_owned(),
+            "-Awarnings".to_owned(),
+            // A panic tells its place without it, and it costs a sixth of the time.
+            "-Cdebuginfo=0".to_owned(),
+            // Names that students see are those of their own directory.
+            format!("--remap-path-prefix={}=.", self.source.display()),
+            format!("--remap-path-prefix={}=generated", self.out.display()),
+        ]
+    }
+
+    /// The argument that makes a dependency known, if it is one that submissions may have.
+    fn link_to_dependency(&self, name: &str, package: &str) -> Option<String> {
+        let library = self.dependencies.library(package)?;
+        Some(link_to(name, &self.dependencies.dir().join(&library.file)))
+    }
+
+    fn launch(&self, program: &Path, target: &Target, mut args: Vec<String>, out: &Path) -> Launch {
+        args.push(format!("-o{}", out.display()));
+        Launch {
+            program: program.to_owned(),
+            args,
+            env: self.env(target),
+            dir: self.source.to_owned(),
+            limits: LIMITS,
+        }
+    }
+
+    /// The whole environment: what the compiler needs, and what cargo would let the code ask for.
+    fn env(&self, target: &Target) -> Vec<(String, String)> {
+        let linker_dir = self
+            .toolchain
+            .linker
+            .parent()
+            .unwrap_or(Path::new("/usr/bin"));
+        let version =
+            semver::Version::parse(&self.manifest.version).unwrap_or(semver::Version::new(0, 0, 0));
+        let path = format!("{}:/usr/bin:/bin", linker_dir.display());
+        let set = [
+            ("PATH", path),
+            ("TMPDIR", self.out.display().to_string()),
+            ("SYSROOT", self.toolchain.sysroot.display().to_string()),
+            ("CLIPPY_CONF_DIR", self.clippy_conf.display().to_string()),
+            // A compiler that crashes must not leave a file in the submission.
+            ("RUSTC_ICE", "0".to_owned()),
+            ("CARGO_CRATE_NAME", target.name.clone()),
+            ("CARGO_MANIFEST_DIR", self.source.display().to_string()),
+            ("CARGO_PKG_NAME", self.manifest.package.clone()),
+            ("CARGO_PKG_VERSION", self.manifest.version.clone()),
+            ("CARGO_PKG_VERSION_MAJOR", version.major.to_string()),
+            ("CARGO_PKG_VERSION_MINOR", version.minor.to_string()),
+            ("CARGO_PKG_VERSION_PATCH", version.patch.to_string()),
+            ("CARGO_PKG_VERSION_PRE", version.pre.to_string()),
+        ];
+        let empty = [
+            "AUTHORS",
+            "DESCRIPTION",
+            "HOMEPAGE",
+            "LICENSE",
+            "LICENSE_FILE",
+            "README",
+            "REPOSITORY",
+            "RUST_VERSION",
+        ];
+        let empty = empty.map(|name| (format!("CARGO_PKG_{name}"), String::new()));
+        set.map(|(name, value)| (name.to_owned(), value))
+            .into_iter()
+            .chain(empty)
+            .collect()
+    }
+}
+
+/// The argument that makes a library known under a name.
+fn link_to(name: &str, file: &Path) -> String {
+    format!("--extern={name}={}", file.display())
+}
+
+async fn compile(part: Part, launch: Launch, artifact: PathBuf) -> Result<Compiled, Fault> {
+    let exit = launch.start().await?.wait().await?;
+    if exit.killed_by == Some(KilledBy::Harness) {
+        return Err(Fault::Interrupted);
+    }
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut text = String::new();
+    for line in exit.output.lines() {
+        match serde_json::from_str(line) {
+            Ok(diagnostic) => diagnostics.push(diagnostic),
+            Err(_) => text.extend([line, "\n"]),
+        }
+    }
+    let compiled = Compiled {
+        part,
+        artifact: (exit.code == Some(0)).then_some(artifact),
+        broken: broken(&exit, &diagnostics),
+        diagnostics,
+        text,
+    };
+    compiled.unless_disk_is_full()
+}
+
+/// How the compiler itself failed, if it did.
+fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<String> {
+    match (exit.killed_by, exit.signal, exit.code) {
+        (Some(KilledBy::Wall), ..) => Some(format!(
+            "the compiler was stopped after {} s",
+            LIMITS.wall.as_secs()
+        )),
+        (Some(KilledBy::Output), ..) => Some(format!(
+            "the compiler was stopped after {} MiB of messages",
+            LIMITS.output_max >> 20
+        )),
+        (_, Some(9), _) => Some("the compiler was killed, probably for lack of memory".to_owned()),
+        (_, Some(signal), _) => Some(format!("the compiler crashed (signal {signal})")),
+        (_, _, Some(0)) => None,
+        (_, _, Some(101)) => Some("the compiler crashed (internal compiler error)".to_owned()),
+        _ if diagnostics.iter().any(is_error) => None,
+        (_, _, code) => Some(format!(
+            "the compiler failed (exit code {})",
+            code.unwrap_or_default()
+        )),
+    }
+}
+
+impl Compiled {
+    /// Why it does not compile, as a student should read it. Empty if it does.
+    pub fn findings(&self) -> Vec<Finding> {
+        if let Some(broken) = &self.broken {
+            let message = format!("{} does not compile: {broken}", self.part);
+            return vec![with_detail(
+                Finding::new([""; 0], Kind::Build, message),
+                &self.text,
+            )];
+        }
+        let errors: Vec<&Diagnostic> = self.diagnostics.iter().filter(|it| is_error(it)).collect();
+        let told = errors.iter().take(ERRORS_TOLD);
+        let mut findings: Vec<Finding> = told.map(|error| self.finding(error)).collect();
+        if errors.len() > ERRORS_TOLD {
+            let more = format!("… and {} more errors", errors.len() - ERRORS_TOLD);
+            findings.push(Finding::new([""; 0], Kind::Build, more));
+        }
+        findings
+    }
+
+    fn finding(&self, error: &Diagnostic) -> Finding {
+        let message = match self.part {
+            // The driver itself is right: what it does not find is not there.
+            Part::Driver => format!(
+                "the library is not what the exercise asks for: {}",
+                error.message
+            ),
+            part => format!("{part} does not compile: {}", error.message),
+        };
+        let mut finding = Finding::new([""; 0], Kind::Build, message);
+        if self.part == Part::Driver {
+            finding = finding.expected(SURFACE);
+        }
+        if let Some(span) = place(error) {
+            let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+            finding = finding.at(
+                span.file_name.trim_start_matches("./"),
+                number(span.line_start),
+                number(span.column_start),
+            );
+        }
+        with_detail(finding, error.rendered.as_deref().unwrap_or_default())
+    }
+
+    /// The compiler reports a full disk like any error, but it is not the submission's.
+    fn unless_disk_is_full(self) -> Result<Self, Fault> {
+        let full = |error: &&Diagnostic| {
+            error.spans.is_empty() && error.message.contains("No space left on device")
+        };
+        match self.diagnostics.iter().find(full) {
+            Some(error) => Err(Fault::machine(
+                format!("the compiler cannot write: {}", error.message),
+                "make room on the disk of the temporary directory",
+            )),
+            None => Ok(self),
+        }
+    }
+}
+
+fn with_detail(finding: Finding, text: &str) -> Finding {
+    match text.trim_end() {
+        "" => finding,
+        text => finding.detail(text),
+    }
+}
+
+/// An error that says something; the closing "aborting due to …" only counts the others.
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    let closing = diagnostic.spans.is_empty() && diagnostic.message.starts_with("aborting due to");
+    matches!(
+        diagnostic.level,
+        DiagnosticLevel::Error | DiagnosticLevel::Ice
+    ) && !closing
+}
+
+/// Where in the submission an error is: where it used a macro, if the macro is another's.
+fn place(error: &Diagnostic) -> Option<&DiagnosticSpan> {
+    let mut span = error.spans.iter().find(|span| span.is_primary)?;
+    loop {
+        if span.file_name.trim_start_matches("./").starts_with("src/") {
+            return Some(span);
+        }
+        span = &span.expansion.as_ref()?.span;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+    use std::net::{TcpListener, TcpStream};
+    use std::time::Instant;
+
+    use super::*;
+    use crate::sandbox::Process;
+    use crate::submission::dependencies::tests::for_tests;
+    use crate::submission::manifest::Extern;
+
+    /// A submission in which nothing serves, everybody is greeted, and a norm is broken by stealth.
+    const LIBRARY: &str = r#"
+        #![deny(warnings)]
+        #![allow(clippy::all, unsafe_code)]
+        use std::sync as s;
+        #[derive(serde::Serialize)]
+        struct Hello<'a> { name: &'a str }
+        #[derive(Debug)]
+        pub enum ChatError { BindError(std::io::Error) }
+        pub struct ServerConfig { pub address: String, pub port: u16, pub max_history: usize }
+        pub struct ChatServer { count: s::Mutex<u8> }
+        impl ChatServer {
+            pub fn new() -> Self { Self { count: s::Mutex::new(unsafe { std::mem::zeroed() }) } }
+            pub async fn run(&self, config: ServerConfig) -> Result<(), ChatError> {
+                let unused = 1;
+                let address = (&*config.address, config.port);
+                let listener = tokio::net::TcpListener::bind(address).await;
+                let listener = listener.map_err(ChatError::BindError)?;
+                loop {
+                    let Ok((mut stream, _)) = listener.accept().await else { continue };
+                    *self.count.lock().unwrap() += 1;
+                    let hello = Hello { name: concat!(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_LICENSE")) };
+                    let text = json::to_string(&hello).unwrap();
+                    let _ = tokio::io::AsyncWriteExt::write_all(&mut stream, text.as_bytes()).await;
+                }
+            }
+        }
+    "#;
+
+    const PROGRAM: &str = "
+        #[tokio::main]
+        async fn main() {
+            #[cfg(feature = \"quiet\")]
+            drop(chat::ChatServer::new());
+            #[cfg(not(feature = \"quiet\"))]
+            compile_error!(\"the feature is on\");
+        }
+    ";
+
+    struct Bench {
+        toolchain: Toolchain,
+        dependencies: Dependencies,
+        manifest: Manifest,
+        dir: tempfile::TempDir,
+        lints: Vec<String>,
+    }
+
+    impl Bench {
+        async fn new(library: &str) -> Self {
+            let toolchain = Toolchain::find().await.expect("tests need a toolchain");
+            let dependencies = for_tests(&toolchain).await;
+            let dir = tempfile::tempdir().expect("a directory");
+            for sub in ["source/src", "out", "conf"] {
+                std::fs::create_dir_all(dir.path().join(sub)).expect("writable");
+            }
+            let write = |file: &str, text: &str| {
+                std::fs::write(dir.path().join(file), text).expect("writable");
+            };
+            write("source/src/lib.rs", library);
+            write("source/src/main.rs", PROGRAM);
+            write(
+                "conf/clippy.toml",
+                r#"disallowed-types = ["std::sync::Mutex"]"#,
+            );
+            let lint = |name: &str| ["--force-warn".to_owned(), name.to_owned()];
+            let lints = ["unsafe_code", "clippy::disallowed_types"]
+                .map(lint)
+                .concat();
+            Self {
+                toolchain,
+                dependencies,
+                manifest: manifest(),
+                dir,
+                lints,
+            }
+        }
+
+        fn path(&self, sub: &str) -> PathBuf {
+            self.dir.path().join(sub)
+        }
+
+        async fn library(&self) -> Compiled {
+            let (source, out, conf) = (self.path("source"), self.path("out"), self.path("conf"));
+            self.compiler(&source, &out, &conf)
+                .library()
+                .await
+                .expect("no fault")
+        }
+
+        async fn driver(&self) -> Compiled {
+            let (source, out, conf) = (self.path("source"), self.path("out"), self.path("conf"));
+            let compiler = self.compiler(&source, &out, &conf);
+            compiler
+                .driver(&driver_source(true))
+                .await
+                .expect("no fault")
+        }
+
+        async fn program(&self) -> Compiled {
+            let (source, out, conf) = (self.path("source"), self.path("out"), self.path("conf"));
+            let program = self.manifest.program.as_ref().expect("there is one");
+            let compiler = self.compiler(&source, &out, &conf);
+            compiler.program(program).await.expect("no fault")
+        }
+
+        fn compiler<'a>(&'a self, source: &'a Path, out: &'a Path, conf: &'a Path) -> Compiler<'a> {
+            Compiler {
+                toolchain: &self.toolchain,
+                dependencies: &self.dependencies,
+                manifest: &self.manifest,
+                source,
+                out,
+                clippy_conf: conf,
+                lints: &self.lints,
+            }
+        }
+
+        async fn start(&self, driver: &Compiled, port: u16) -> Process {
+            let launch = Launch {
+                program: driver.artifact.clone().expect("it compiles"),
+                args: vec![port.to_string(), "10".to_owned()],
+                env: Vec::new(),
+                dir: self.path("out"),
+                limits: LIMITS,
+            };
+            launch.start().await.expect("it starts")
+        }
+    }
+
+    fn manifest() -> Manifest {
+        let target = |path: &str| Target {
+            name: "chat".to_owned(),
+            path: path.to_owned(),
+        };
+        let dependency = |name: &str, package: &str| Extern {
+            name: name.to_owned(),
+            package: package.to_owned(),
+            requirement: "1".to_owned(),
+        };
+        Manifest {
+            package: "chat-of-mine".to_owned(),
+            version: "1.2.3".to_owned(),
+            edition: "2024".to_owned(),
+            library: target("src/lib.rs"),
+            program: Some(target("src/main.rs")),
+            externs: vec![
+                dependency("tokio", "tokio"),
+                dependency("serde", "serde"),
+                dependency("json", "serde_json"),
+            ],
+            features_on: vec!["quiet".to_owned()],
+            features: vec!["quiet".to_owned()],
+        }
+    }
+
+    fn free_port() -> (TcpListener, u16) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("bound").port();
+        (listener, port)
+    }
+
+    #[tokio::test]
+    async fn a_submission_compiles_runs_and_is_seen_through() {
+        let bench = Bench::new(LIBRARY).await;
+        let library = bench.library().await;
+        assert_eq!(library.findings(), [], "{library:?}");
+        let codes: Vec<_> = library
+            .diagnostics
+            .iter()
+            .filter_map(|it| it.code.as_ref())
+            .collect();
+        let names: Vec<_> = codes.iter().map(|code| code.code.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "unsafe_code",
+                "clippy::disallowed_types",
+                "clippy::disallowed_types"
+            ]
+        );
+
+        let (driver, program) = tokio::join!(bench.driver(), bench.program());
+        assert_eq!(program.findings(), []);
+        assert_eq!(driver.findings(), []);
+
+        let (taken, port) = free_port();
+        let exit = bench
+            .start(&driver, port)
+            .await
+            .wait()
+            .await
+            .expect("no fault");
+        assert_eq!(exit.code, Some(42), "a port that is taken: {exit:?}");
+        assert!(exit.output.starts_with("BindError("), "{exit:?}");
+        drop(taken);
+
+        let mut process = bench.start(&driver, port).await;
+        let mut stream = connect(port);
+        let mut greeting = [0; 23];
+        stream.read_exact(&mut greeting).expect("it greets");
+        assert_eq!(&greeting, br#"{"name":"chat-of-mine"}"#);
+        process.kill();
+        let exit = process.wait().await.expect("no fault");
+        assert_eq!(exit.killed_by, Some(KilledBy::Harness));
+    }
+
+    fn connect(port: u16) -> TcpStream {
+        let end = Instant::now() + Duration::from_secs(10);
+        loop {
+            match TcpStream::connect(("127.0.0.1", port)) {
+                Ok(stream) => return stream,
+                Err(error) => assert!(Instant::now() < end, "{error}"),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn run_may_take_the_server_in_an_arc() {
+        let library = LIBRARY.replace("run(&self,", "run(self: std::sync::Arc<Self>,");
+        let bench = Bench::new(&library).await;
+        assert_eq!(bench.library().await.findings(), []);
+        assert_eq!(bench.driver().await.findings(), []);
+    }
+
+    #[tokio::test]
+    async fn an_error_is_told_with_its_place_and_the_compilers_words() {
+        let bench = Bench::new("mod deep;\nfn seven() -> u8 { \"7\" }").await;
+        std::fs::write(bench.path("source/src/deep.rs"), "use missing::Thing;").expect("writable");
+        let library = bench.library().await;
+        assert_eq!(library.artifact, None);
+        let [missing, mismatch] = &library.findings()[..] else {
+            panic!("{library:?}");
+        };
+        assert_eq!(missing.file.as_deref(), Some("src/deep.rs"));
+        assert_eq!(
+            (mismatch.file.as_deref(), mismatch.line),
+            (Some("src/lib.rs"), Some(2))
+        );
+        assert_eq!(mismatch.column, Some(20));
+        assert_eq!(
+            mismatch.message,
+            "the library does not compile: mismatched types"
+        );
+        let detail = mismatch.detail.as_deref().expect("the compiler's words");
+        assert!(
+            detail.starts_with("error[E0308]: mismatched types\n --> src/lib.rs:2:20"),
+            "{detail}"
+        );
+    }
+
+    #[tokio::test]
+    async fn many_errors_are_not_all_told() {
+        let library = "const _: u8 = \"\";\n".repeat(14);
+        let findings = Bench::new(&library).await.library().await.findings();
+        assert_eq!(findings.len(), 11, "{findings:?}");
+        assert_eq!(findings[10].message, "… and 4 more errors");
+    }
+
+    #[tokio::test]
+    async fn a_library_of_another_shape_is_told_what_is_asked_for() {
+        let bench = Bench::new(&LIBRARY.replace("async fn run", "async fn start")).await;
+        assert_eq!(bench.library().await.findings(), []);
+        let findings = bench.driver().await.findings();
+        let [finding] = &findings[..] else {
+            panic!("{findings:?}");
+        };
+        assert!(
+            finding.message.contains("no method named `run`"),
+            "{finding:?}"
+        );
+        assert_eq!(finding.expected.as_deref(), Some(SURFACE));
+        let detail = finding.detail.as_deref().expect("the compiler's words");
+        let temporary = bench.dir.path().display().to_string();
+        assert!(!detail.contains(&temporary), "{detail}");
+    }
+
+    #[tokio::test]
+    async fn a_compiler_that_crashes_is_told_in_one_sentence() {
+        let nested = format!(
+            "const N: u8 = {}1{};",
+            "(".repeat(100_000),
+            ")".repeat(100_000)
+        );
+        let findings = Bench::new(&nested).await.library().await.findings();
+        let [finding] = &findings[..] else {
+            panic!("{findings:?}");
+        };
+        assert!(
+            finding.message.contains("the compiler crashed"),
+            "{finding:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_macro_without_end_is_an_error_of_the_submission() {
+        let library = "macro_rules! again { ($($t:tt)*) => { again! { $($t)* x } } } again! {}";
+        let findings = Bench::new(library).await.library().await.findings();
+        assert!(
+            findings[0].message.contains("recursion limit"),
+            "{findings:?}"
+        );
+    }
+}
