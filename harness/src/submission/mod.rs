@@ -1,3 +1,4 @@
 //! A submission on its way from a directory to executables: staged, inspected, compiled.
 
 pub mod manifest;
+pub mod stage;
