@@ -2,6 +2,7 @@
 
 mod fault;
 mod grade;
+mod norms;
 mod script;
 mod spec;
 mod submission;

@@ -92,18 +92,18 @@ impl<'a> Reader<'a> {
     }
 
     fn edition(&mut self, package: &'a DeTable<'a>) -> (String, Place) {
-        let Some(value) = self.field(package, "edition") else {
-            let place = place(self.text, self.offset_of("package"));
-            return ("2015".to_owned(), place);
+        let declared = package.get("edition");
+        let offset = declared.map_or_else(|| self.offset_of("package"), |it| it.span().start);
+        let edition = match self.field(package, "edition") {
+            Some(value) => self.as_string(value, "package.edition"),
+            None => declared.is_none().then_some("2015"),
         };
-        let offset = value.span().start;
-        let edition = self.as_string(value, "package.edition").unwrap_or_default();
-        if !edition.is_empty() && !EDITIONS.contains(&edition) {
-            self.wrong(
-                offset,
-                format!("there is no edition `{}`", edition.escape_debug()),
-            )
-            .hint = Some("set edition = \"2024\"".to_owned());
+        // What is no edition at all is told by now: the norm need not repeat it.
+        let edition = edition.unwrap_or("2024");
+        if !EDITIONS.contains(&edition) {
+            let edition = edition.escape_debug();
+            self.wrong(offset, format!("there is no edition `{edition}`"))
+                .hint = Some("set edition = \"2024\"".to_owned());
         }
         (edition.to_owned(), place(self.text, offset))
     }
