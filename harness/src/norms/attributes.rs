@@ -21,7 +21,8 @@ pub(super) fn unsafe_attributes(files: &Files) -> Vec<Offence> {
             continue;
         };
         if let Ok(tokens) = without_shebang(text).parse() {
-            offences.extend(places(tokens).map(|(line, column)| offence(name, text, line, column)));
+            let places = places(tokens).into_iter();
+            offences.extend(places.map(|place| offence(name, text, place)));
         }
     }
     // proc_macro2 remembers every text that it has read, for its spans.
@@ -43,8 +44,8 @@ fn without_shebang(text: &str) -> String {
     }
 }
 
-/// 1-based lines and 0-based columns. A stack of its own, for nesting may be deep on purpose.
-fn places(tokens: TokenStream) -> impl Iterator<Item = (usize, usize)> {
+/// Lines and columns, both from 1. A stack of its own, for nesting may be deep on purpose.
+fn places(tokens: TokenStream) -> Vec<(usize, usize)> {
     let mut places = Vec::new();
     let mut open = vec![tokens.into_iter().peekable()];
     while let Some(tokens) = open.last_mut() {
@@ -55,12 +56,12 @@ fn places(tokens: TokenStream) -> impl Iterator<Item = (usize, usize)> {
             Some(TokenTree::Group(group)) => open.push(group.stream().into_iter().peekable()),
             Some(TokenTree::Ident(word)) if word == "unsafe" && may_be_attribute(tokens.peek()) => {
                 let start = word.span().start();
-                places.push((start.line, start.column));
+                places.push((start.line, start.column + 1));
             }
             Some(_) => {}
         }
     }
-    places.into_iter()
+    places
 }
 
 fn may_be_attribute(next: Option<&TokenTree>) -> bool {
@@ -72,14 +73,8 @@ fn may_be_attribute(next: Option<&TokenTree>) -> bool {
     }
 }
 
-fn offence(file: &str, text: &str, line: usize, column: usize) -> Offence {
-    let source = text.lines().nth(line - 1).unwrap_or_default();
-    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Offence {
-        what: "an `unsafe` attribute".to_owned(),
-        file: file.to_owned(),
-        line: number(line),
-        column: number(column + 1),
-        detail: Some(source.to_owned()),
-    }
+fn offence(file: &str, text: &str, (line, column): (usize, usize)) -> Offence {
+    let what = "an `unsafe` attribute".to_owned();
+    let source = text.lines().nth(line - 1).map(str::to_owned);
+    Offence::in_code(what, file, (line, column), source)
 }

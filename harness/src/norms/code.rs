@@ -78,8 +78,9 @@ const CLIPPY_LINTS: &[&str] = &["clippy::disallowed_methods", "clippy::disallowe
 
 /// Judges the code by the diagnostics of all passes of the compiler (library and program).
 ///
-/// `files` are the staged files. The compiler must run in the folder that holds them, so that it
-/// names them as they are named there.
+/// `files` are the staged files. The compiler must run in the folder that holds them (mapped to `.`
+/// where it is named), and what is run must come from this same pass: clippy sets `cfg(clippy)`, so
+/// the code that another compiler sees may be another.
 pub fn from_diagnostics(
     diagnostics: &[Diagnostic],
     files: &Files,
@@ -114,14 +115,12 @@ fn is_about(diagnostic: &Diagnostic, norm: &Norm) -> bool {
 fn offence(diagnostic: &Diagnostic, files: &Files) -> Option<Offence> {
     let span = diagnostic.spans.iter().find(|span| span.is_primary)?;
     let span = own(span, files);
-    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Some(Offence {
-        what: what(&diagnostic.message),
-        file: span.file_name.clone(),
-        line: number(span.line_start),
-        column: number(span.column_start),
-        detail: diagnostic.rendered.as_deref().map(excerpt),
-    })
+    Some(Offence::in_code(
+        what(&diagnostic.message),
+        name(span),
+        (span.line_start, span.column_start),
+        diagnostic.rendered.as_deref().map(excerpt),
+    ))
 }
 
 /// Code that a foreign macro wrote is the student's where the macro is used.
@@ -129,8 +128,13 @@ fn own<'a>(span: &'a DiagnosticSpan, files: &Files) -> &'a DiagnosticSpan {
     let uses = std::iter::successors(Some(span), |span| {
         span.expansion.as_ref().map(|expansion| &expansion.span)
     });
-    let mut own = uses.filter(|span| files.contains_key(&span.file_name));
+    let mut own = uses.filter(|span| files.contains_key(name(span)));
     own.next().unwrap_or(span)
+}
+
+/// A file that the code names by its absolute path comes out of `--remap-path-prefix` with a dot.
+fn name(span: &DiagnosticSpan) -> &str {
+    span.file_name.trim_start_matches("./")
 }
 
 /// "use of a disallowed type `std::sync::Mutex`" is about what stands in backticks; the messages of

@@ -104,6 +104,23 @@ struct Offence {
 }
 
 impl Offence {
+    /// In a source file, with line and column from 1.
+    fn in_code(
+        what: String,
+        file: &str,
+        (line, column): (usize, usize),
+        detail: Option<String>,
+    ) -> Self {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            what,
+            file: file.to_owned(),
+            line: number(line),
+            column: number(column),
+            detail,
+        }
+    }
+
     fn in_manifest(what: impl Into<String>, place: Place) -> Self {
         Self {
             what: what.into(),

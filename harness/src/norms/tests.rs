@@ -45,6 +45,7 @@ fn judge_code(code: &str, settings: &spec::Norm) -> NormFindings {
             "--emit=metadata",
         ])
         .args(["--error-format=json", "--cap-lints=warn", "src/lib.rs"])
+        .args(["-Awarnings", "-Aclippy::all"])
         .args(lint_flags(settings))
         .stdin(Stdio::null())
         .output()
@@ -306,7 +307,7 @@ fn what_a_foreign_macro_wrote_is_told_where_the_student_uses_it() {
             "suggested_replacement": null, "suggestion_applicability": null, "expansion": expansion,
         })
     };
-    let used = span("src/lib.rs", 7, serde_json::Value::Null);
+    let used = span("./src/lib.rs", 7, serde_json::Value::Null);
     let expansion = serde_json::json!({
         "span": used, "macro_decl_name": "foreign!", "def_site_span": null,
     });

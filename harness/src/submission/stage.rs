@@ -67,21 +67,18 @@ impl Staged {
 
     /// What must be compiled and is not there.
     pub fn missing(&self, manifest: &Manifest) -> Vec<Finding> {
-        let program = manifest.program.as_ref().map_or_else(
-            || {
-                build("the package has no program")
-                    .hint("add src/main.rs, and remove `autobins = false`")
-            },
-            |program| absent(&program.path, "the program"),
-        );
-        let library = &manifest.library.path;
-        let has = |path: &String| self.files.contains_key(path);
         let mut findings = Vec::new();
-        if !has(library) {
+        let library = &manifest.library.path;
+        if !self.files.contains_key(library) {
             findings.push(absent(library, "the library with ChatServer"));
         }
-        if !manifest.program.as_ref().is_some_and(|it| has(&it.path)) {
-            findings.push(program);
+        match &manifest.program {
+            Some(program) if self.files.contains_key(&program.path) => {}
+            Some(program) => findings.push(absent(&program.path, "the program")),
+            None => findings.push(
+                build("the package has no program")
+                    .hint("add src/main.rs, and remove `autobins = false`"),
+            ),
         }
         findings
     }
