@@ -4,4 +4,5 @@ pub mod cache;
 pub mod compile;
 pub mod dependencies;
 pub mod manifest;
+pub mod stage;
 pub mod toolchain;

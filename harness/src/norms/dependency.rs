@@ -1,0 +1,54 @@
+use super::{Class, Detection, Norm, Offence, Package};
+use crate::spec;
+use crate::submission::manifest::{Declarations, Dependency};
+use crate::verdict::text;
+
+pub(super) const NORM: Norm = Norm {
+    id: "norm_dependency",
+    class: Class::Violation,
+    title: text(
+        "only the crates of the exercise",
+        "seulement les crates de l'exercice",
+    ),
+    why: text(
+        "the exercise is to build the server from tokio's own parts",
+        "l'exercice est de construire le serveur avec les briques de tokio",
+    ),
+    instead: text(
+        "remove the dependency and write what you need of it",
+        "retirer la dépendance et écrire ce dont on a besoin",
+    ),
+    applies: |_| true,
+    detection: Detection::Manifest(detect),
+    page: include_str!("dependency.md"),
+};
+
+fn detect(package: &Package<'_>, settings: &spec::Norm) -> Vec<Offence> {
+    let allowed = settings.allowed_crates.join(", ");
+    let dependencies = package.declarations.dependencies.iter();
+    let foreign = dependencies
+        .filter(|it| !settings.allowed_crates.contains(&it.package) && !is_accepted(it, settings));
+    foreign
+        .map(|it| {
+            Offence::in_manifest(
+                format!("`{}` is not one of {allowed}", it.package),
+                it.place,
+            )
+        })
+        .collect()
+}
+
+fn is_accepted(dependency: &Dependency, settings: &spec::Norm) -> bool {
+    settings.accepted_crates.contains(&dependency.package)
+}
+
+/// A sentence for each crate that is allowed as an alternative.
+pub(super) fn notes(declarations: &Declarations, settings: &spec::Norm) -> Vec<String> {
+    let accepted = declarations.dependencies.iter();
+    let mut notes: Vec<_> = accepted
+        .filter(|it| is_accepted(it, settings))
+        .map(|it| format!("the crate `{}` is an accepted alternative", it.package))
+        .collect();
+    notes.dedup();
+    notes
+}

@@ -1,0 +1,245 @@
+//! The norm: the static rules of the exercise (S4). One norm is one `.rs` and one `.md`.
+//!
+//! The `.rs` says what is forbidden and how it is found; the `.md` explains it in both languages
+//! and holds examples on which it fires and on which it stays quiet. The examples are its tests.
+//!
+//! Norms about code are found by the compiler itself, in the pass that builds the submission:
+//! whoever compiles gives it [`clippy_toml`] and [`lint_flags`], and hands the diagnostics to
+//! [`from_diagnostics`]. What the compiler does not compile (tests, comments, unused macros) is
+//! therefore not judged.
+
+mod attributes;
+mod build_script;
+mod code;
+mod dependency;
+mod dependency_source;
+mod edition;
+mod forbidden_function;
+mod page;
+mod patch;
+mod proc_macro;
+mod std_mutex;
+mod std_rwlock;
+mod std_thread;
+mod unsafe_code;
+
+pub use code::{clippy_toml, from_diagnostics, lint_flags};
+pub use page::Example;
+
+use crate::spec;
+use crate::submission::manifest::{Declarations, Place};
+use crate::verdict::{Advice, Finding, Kind, Lang, Text};
+
+/// Every norm, in the order of the contract.
+pub const ALL: &[&Norm] = &[
+    &edition::NORM,
+    &dependency::NORM,
+    &std_thread::NORM,
+    &std_mutex::NORM,
+    &std_rwlock::NORM,
+    &unsafe_code::NORM,
+    &build_script::NORM,
+    &proc_macro::NORM,
+    &dependency_source::NORM,
+    &patch::NORM,
+    &forbidden_function::NORM,
+];
+
+/// One static rule.
+#[derive(Debug)]
+pub struct Norm {
+    /// Its stable name: `norm_` and the name of its file.
+    pub id: &'static str,
+    /// What breaking it means.
+    pub class: Class,
+    /// What it asks for.
+    pub title: Text,
+    /// Why, in a sentence.
+    pub why: Text,
+    /// What to do instead.
+    pub instead: Text,
+    /// Whether this exercise asks for it.
+    applies: fn(&spec::Norm) -> bool,
+    detection: Detection,
+    page: &'static str,
+}
+
+/// What breaking a norm means.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Class {
+    /// It closes the gate `norm`.
+    Violation,
+    /// It is told, and closes nothing.
+    Advice,
+}
+
+/// How a norm is detected.
+#[derive(Clone, Copy, Debug)]
+enum Detection {
+    /// By reading what Cargo.toml declares.
+    Manifest(fn(&Package<'_>, &spec::Norm) -> Vec<Offence>),
+    /// By the compiler's `unsafe_code`, and by what [`attributes`] adds to it.
+    UnsafeCode,
+    /// By clippy, where one of these types or functions is used under whatever name.
+    Paths(&'static [&'static str]),
+    /// By clippy, for the paths of spec.json that no norm of its own covers.
+    Listed,
+}
+
+/// What the norms about the package look at.
+struct Package<'a> {
+    declarations: &'a Declarations,
+    has_build_script: bool,
+}
+
+/// Where a norm is broken.
+struct Offence {
+    /// What breaks it, as a part of a sentence.
+    what: String,
+    file: String,
+    line: u32,
+    column: u32,
+    /// The lines as the compiler shows them.
+    detail: Option<String>,
+}
+
+impl Offence {
+    /// In a source file, with line and column from 1.
+    fn in_code(
+        what: String,
+        file: &str,
+        (line, column): (usize, usize),
+        detail: Option<String>,
+    ) -> Self {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            what,
+            file: file.to_owned(),
+            line: number(line),
+            column: number(column),
+            detail,
+        }
+    }
+
+    fn in_manifest(what: impl Into<String>, place: Place) -> Self {
+        Self {
+            what: what.into(),
+            file: "Cargo.toml".to_owned(),
+            line: place.line,
+            column: place.column,
+            detail: None,
+        }
+    }
+}
+
+/// What the norm has to say about a submission.
+#[derive(Debug, Default, PartialEq)]
+pub struct NormFindings {
+    /// What closes the gate `norm`.
+    pub violations: Vec<Finding>,
+    /// What should be better and closes nothing, by norm.
+    pub advice: Vec<Advice>,
+    /// What is allowed and mentioned: neither a violation nor an advice.
+    pub notes: Vec<String>,
+}
+
+impl NormFindings {
+    /// Sorts offences by place; of several against one norm on one line the first stands for all.
+    fn new(mut offences: Vec<(&'static Norm, Offence)>) -> Self {
+        let line = |(norm, it): &(&Norm, Offence)| (it.file.clone(), it.line, norm.id);
+        offences.sort_by_key(|offence| (line(offence), offence.1.column));
+        offences.dedup_by_key(|offence| line(offence));
+        let mut findings = Self::default();
+        for (norm, offence) in offences {
+            findings.add(norm, offence);
+        }
+        findings
+    }
+
+    fn add(&mut self, norm: &Norm, offence: Offence) {
+        let finding = norm.finding(offence);
+        if norm.class == Class::Violation {
+            self.violations.push(finding);
+            return;
+        }
+        match self.advice.iter_mut().find(|it| it.id == norm.id) {
+            Some(advice) => advice.findings.push(finding),
+            None => self.advice.push(Advice {
+                id: norm.id.to_owned(),
+                rules: vec![RULE.to_owned()],
+                findings: vec![finding],
+            }),
+        }
+    }
+}
+
+/// The rule of the contract behind every norm.
+const RULE: &str = "S4";
+
+impl Norm {
+    /// Why the norm is there and what to do instead, at length.
+    pub fn explanation(&self, lang: Lang) -> &'static str {
+        page::section(self.page, page::heading(lang))
+    }
+
+    /// What breaks it and what does not.
+    pub fn examples(&self) -> Vec<Example> {
+        page::examples(self.page)
+    }
+
+    /// Whether this norm is meant by a path of spec.json: one of its own, or something inside.
+    fn covers(&self, path: &str) -> bool {
+        let Detection::Paths(own) = self.detection else {
+            return false;
+        };
+        own.iter().any(|own| {
+            let rest = path.strip_prefix(own);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        })
+    }
+
+    fn finding(&self, offence: Offence) -> Finding {
+        let message = format!("{}: {}", self.title.en, offence.what);
+        let mut finding = Finding::new([RULE], Kind::Norm, message)
+            .hint(format!("{} (harness explain {})", self.instead.en, self.id))
+            .at(offence.file, offence.line, offence.column);
+        finding.detail = offence.detail;
+        finding
+    }
+}
+
+/// The norm of that name.
+pub fn find(id: &str) -> Option<&'static Norm> {
+    ALL.iter().copied().find(|norm| norm.id == id)
+}
+
+fn applying(settings: &spec::Norm) -> impl Iterator<Item = &'static Norm> {
+    let all = ALL.iter().copied();
+    all.filter(|norm| (norm.applies)(settings))
+}
+
+/// Judges what Cargo.toml declares. `has_build_script`: whether a build.rs lies beside it.
+pub fn from_manifest(
+    declarations: &Declarations,
+    has_build_script: bool,
+    settings: &spec::Norm,
+) -> NormFindings {
+    let package = Package {
+        declarations,
+        has_build_script,
+    };
+    let mut offences = Vec::new();
+    for norm in applying(settings) {
+        if let Detection::Manifest(detect) = norm.detection {
+            let found = detect(&package, settings);
+            offences.extend(found.into_iter().map(|offence| (norm, offence)));
+        }
+    }
+    NormFindings {
+        notes: dependency::notes(declarations, settings),
+        ..NormFindings::new(offences)
+    }
+}
+
+#[cfg(test)]
+mod tests;
