@@ -70,9 +70,16 @@ impl Runner {
     ) -> Result<Vec<Played>, Fault> {
         let clock = Clock::start();
         observer(Event::Checks(scenarios.len()));
-        let mut tries = self.try_all(scenarios.iter().enumerate(), &clock, observer).await?;
-        let doubtful: Vec<_> = (0..scenarios.len()).filter(|index| tries[&index].is_doubtful(LATE)).collect();
-        let patient = Self { deadlines: self.deadlines.times(PATIENCE), ..self.clone() };
+        let mut tries = self
+            .try_all(scenarios.iter().enumerate(), &clock, observer)
+            .await?;
+        let doubtful: Vec<_> = (0..scenarios.len())
+            .filter(|index| tries[&index].is_doubtful(LATE))
+            .collect();
+        let patient = Self {
+            deadlines: self.deadlines.times(PATIENCE),
+            ..self.clone()
+        };
         let again = doubtful.iter().map(|index| (*index, &scenarios[*index]));
         tries.extend(patient.try_all(again, &clock, observer).await?);
         Ok(tries
@@ -94,13 +101,18 @@ impl Runner {
         let mut playing = JoinSet::new();
         for (index, scenario) in scenarios {
             let (runner, scenario, clock) = (self.clone(), scenario.clone(), clock.clone());
-            playing.spawn(async move { (index, scenario.id, runner.try_one(&scenario, &clock).await) });
+            playing.spawn(
+                async move { (index, scenario.id, runner.try_one(&scenario, &clock).await) },
+            );
         }
         let mut tries = BTreeMap::new();
         while let Some(joined) = playing.join_next().await {
             let (index, id, tried) = joined.map_err(anyhow::Error::from)?;
             let tried = tried?;
-            observer(Event::Check { id: id.to_owned(), outcome: outcome(id, &tried, false) });
+            observer(Event::Check {
+                id: id.to_owned(),
+                outcome: outcome(id, &tried, false),
+            });
             tries.insert(index, tried);
         }
         Ok(tries)
@@ -108,12 +120,17 @@ impl Runner {
 
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
         let (begun, lost) = (Instant::now(), clock.lost());
-        let (listened, findings) = match Server::start(&self.driver, clock, &self.deadlines).await? {
+        let (listened, findings) = match Server::start(&self.driver, clock, &self.deadlines).await?
+        {
             Ok(server) => (true, self.play_on(server, scenario, clock).await),
             Err(finding) => (false, vec![finding]),
         };
         let late = (clock.lost() - lost).as_secs_f64() / begun.elapsed().as_secs_f64();
-        Ok(Try { listened, findings, late })
+        Ok(Try {
+            listened,
+            findings,
+            late,
+        })
     }
 
     async fn play_on(&self, server: Server, scenario: &Scenario, clock: &Clock) -> Vec<Finding> {
@@ -130,8 +147,11 @@ impl Runner {
         {
             for finding in &mut findings {
                 finding.kind = Kind::Crashed;
-                finding.message =
-                    format!("{}; the server's process is gone: {}", finding.message, in_words(&exit));
+                finding.message = format!(
+                    "{}; the server's process is gone: {}",
+                    finding.message,
+                    in_words(&exit)
+                );
                 finding.detail = Some(exit.output.clone());
             }
         }
@@ -142,7 +162,11 @@ impl Runner {
 
 impl Try {
     fn is_doubtful(&self, limit: f64) -> bool {
-        self.late > limit && self.findings.iter().any(|finding| finding.kind.depends_on_time())
+        self.late > limit
+            && self
+                .findings
+                .iter()
+                .any(|finding| finding.kind.depends_on_time())
     }
 }
 

@@ -150,7 +150,11 @@ pub struct Deadlines {
 impl Deadlines {
     /// The same, that many times as long.
     pub const fn times(self, factor: u64) -> Self {
-        Self { start: self.start * factor, answer: self.answer * factor, quiet: self.quiet * factor }
+        Self {
+            start: self.start * factor,
+            answer: self.answer * factor,
+            quiet: self.quiet * factor,
+        }
     }
 
     /// [`Deadlines::start`] as a duration.

@@ -285,6 +285,7 @@ fn report(tests: Vec<CheckResult>, gates: Vec<GateResult>) -> Report {
         tests,
         gates,
         advice: Vec::new(),
+        notes: Vec::new(),
         bonus: None,
         timings_ms: Timings {
             stage: 3,

@@ -30,7 +30,10 @@ impl Port {
         let found = (0..TRIES).find_map(|_| Self::try_reserve(random.random_range(RANGE)));
         found.ok_or_else(|| {
             Fault::machine(
-                format!("found no free port between {} and {} on 127.0.0.1", RANGE.start, RANGE.end),
+                format!(
+                    "found no free port between {} and {} on 127.0.0.1",
+                    RANGE.start, RANGE.end
+                ),
                 "check that the loopback interface is up and that nothing holds thousands of ports",
             )
         })
@@ -39,7 +42,10 @@ impl Port {
     fn try_reserve(number: u16) -> Option<Self> {
         let name = UnixAddr::from_abstract_name(format!("moulinette-port-{number}")).ok()?;
         let reservation = UnixListener::bind_addr(&name).ok()?;
-        let port = Self { number, _reservation: reservation };
+        let port = Self {
+            number,
+            _reservation: reservation,
+        };
         port.is_free().then_some(port)
     }
 

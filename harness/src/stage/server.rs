@@ -70,7 +70,11 @@ pub struct Server {
 
 impl Server {
     /// Starts a server and waits until it listens; the finding says why it does not.
-    pub async fn start(driver: &Driver, clock: &Clock, deadlines: &Deadlines) -> Result<Result<Self, Finding>, Fault> {
+    pub async fn start(
+        driver: &Driver,
+        clock: &Clock,
+        deadlines: &Deadlines,
+    ) -> Result<Result<Self, Finding>, Fault> {
         for _ in 0..PORTS {
             let port = Port::reserve()?;
             let process = driver.start(port.number()).await?;
@@ -83,7 +87,9 @@ impl Server {
             }
         }
         Err(Fault::machine(
-            format!("{PORTS} ports in a row were taken by others before the server could bind them"),
+            format!(
+                "{PORTS} ports in a row were taken by others before the server could bind them"
+            ),
             "stop what listens on many ports of 127.0.0.1, and grade again",
         ))
     }
@@ -105,7 +111,12 @@ impl Server {
                 }
             }
         });
-        Self { port, ended, stop: Some(stop), watcher }
+        Self {
+            port,
+            ended,
+            stop: Some(stop),
+            watcher,
+        }
     }
 
     /// Where it listens.
@@ -135,7 +146,11 @@ impl Server {
             Some(Ok(())) => Ok(()),
             Some(Err(())) => Err(self.ended_at_start()),
             None => {
-                let message = format!("nothing listens on {} after {} ms", self.address(), deadlines.start);
+                let message = format!(
+                    "nothing listens on {} after {} ms",
+                    self.address(),
+                    deadlines.start
+                );
                 Err(Finding::new(["S2"], Kind::Refused, message)
                     .expected("a listener on the address and port of the configuration")
                     .hint("run() must bind config.address and config.port, and await accept() in a loop"))
@@ -149,7 +164,10 @@ impl Server {
         };
         let message = match exit.code {
             Some(RUN_FAILED) => "run() returned Err before anything listened".to_owned(),
-            Some(0) => "run() returned Ok before anything listened: it must serve until it is stopped".to_owned(),
+            Some(0) => {
+                "run() returned Ok before anything listened: it must serve until it is stopped"
+                    .to_owned()
+            }
             _ => format!("the server ended before it listened: {}", in_words(&exit)),
         };
         Finding::new(["S2"], Kind::Crashed, message).detail(exit.output)
@@ -163,7 +181,11 @@ impl Server {
     pub async fn post_mortem(&self, clock: &Clock) -> Option<Exit> {
         let mut ended = self.ended.clone();
         let end = ended.wait_for(Option::is_some);
-        clock.until(clock.now() + POST_MORTEM, end).await?.ok()?.clone()
+        clock
+            .until(clock.now() + POST_MORTEM, end)
+            .await?
+            .ok()?
+            .clone()
     }
 
     /// Kills it and waits until it is dead.

@@ -26,6 +26,9 @@ pub struct Report {
     pub gates: Vec<GateResult>,
     /// What should be better and costs nothing.
     pub advice: Vec<Advice>,
+    /// What is allowed and worth a word (an accepted alternative).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The bonus, where it was judged.
     pub bonus: Option<Bonus>,
     /// Where the time went, in milliseconds.
