@@ -3,7 +3,7 @@
 use semver::VersionReq;
 use toml::de::DeTable;
 
-use super::reader::{Reader, Value, inherits};
+use super::reader::{Reader, Value, inherits, is_crate_name};
 use super::{Dependency, Extern, Place, place};
 
 /// The keys of a dependency that take it from elsewhere than the public registry.
@@ -60,6 +60,10 @@ impl<'a> Reader<'a> {
             )
             .hint = Some(format!("write {key} = \"1\""));
             return None;
+        }
+        if !is_crate_name(key) {
+            let key = key.escape_debug();
+            self.wrong(offset, format!("`{key}` is no name for a crate"));
         }
         if let Err(error) = VersionReq::parse(&dependency.requirement) {
             self.wrong(

@@ -470,6 +470,14 @@ mod tests {
                 "6:8: `-Cx` is no name for a crate (lib.name)",
             ),
             (
+                "[dependencies]\n\"noprelude:x\" = \"1\"",
+                "6:17: `noprelude:x` is no name for a crate",
+            ),
+            (
+                "[lib]\nproc-macro = 1\nname = 1",
+                "7:8: `name` must be a string",
+            ),
+            (
                 "[dependencies]\ntokio = 1",
                 "6:9: the dependency `tokio` needs a version",
             ),
@@ -504,6 +512,14 @@ mod tests {
             (
                 "[package]\nversion = \"1.0.0\"",
                 "1:2: [package] has no name",
+            ),
+            (
+                "lib = 1\n[package]\nname = \"x\"",
+                "1:7: `lib` must be a table",
+            ),
+            (
+                "[package]\nname = \"x\"\nversion = 1",
+                "3:11: `package.version` must be a string",
             ),
             (
                 "[package]\nname = \"x\"\nversion = \"1\"",

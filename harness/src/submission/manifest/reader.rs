@@ -65,11 +65,8 @@ impl<'a> Reader<'a> {
         self.checked_name(name, package, "package.name")
     }
 
-    /// A name goes to the compiler as an argument: it must be one that a crate can have.
     fn checked_name(&mut self, name: &str, table: &'a DeTable<'a>, what: &str) -> String {
-        let legal = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        let starts_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        if !starts_well || !name.chars().all(legal) {
+        if !is_crate_name(name) {
             let offset = table.get("name").map_or(0, |value| value.span().start);
             self.wrong(
                 offset,
@@ -84,7 +81,7 @@ impl<'a> Reader<'a> {
             return "0.0.0".to_owned();
         };
         let offset = value.span().start;
-        let version = self.as_string(value, "package.version").unwrap_or_default();
+        let version = self.as_string(value, "package.version").unwrap_or("0.0.0");
         if let Err(error) = semver::Version::parse(version) {
             self.wrong(offset, format!("package.version is no version: {error}"));
         }
@@ -218,7 +215,7 @@ impl<'a> Reader<'a> {
     }
 
     fn proc_macro(&mut self) -> Option<Place> {
-        let lib = self.table(self.root, "lib")?;
+        let lib = self.root.get("lib")?.get_ref().as_table()?;
         let flag = ["proc-macro", "proc_macro"]
             .into_iter()
             .filter_map(|key| lib.get(key))
@@ -331,6 +328,12 @@ impl<'a> Reader<'a> {
         let finding = finding.at(MANIFEST, place.line, place.column);
         self.findings.push_mut(finding)
     }
+}
+
+/// Names go to the compiler as arguments: they must be ones that crates can have.
+pub(super) fn is_crate_name(name: &str) -> bool {
+    let legal = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(legal)
 }
 
 pub(super) fn inherits(value: &Value<'_>) -> bool {
