@@ -108,7 +108,7 @@ impl Client {
 
     /// Waits for whatever happens next.
     ///
-    /// Where both branches are ready, `select!` throws a die. That is the point:
+    /// Where both branches are ready, `select!` tosses a coin. That is the point:
     /// were it to prefer the first, a client that sends without pause would never
     /// hear its rooms. And either branch may be dropped at its `.await`, at any
     /// time; both functions are written for that.
@@ -216,13 +216,15 @@ impl Client {
             return self.send(&ServerMessage::Joined { room, users }).await;
         }
         let admission = self.server.join(&room, self.id, &self.nickname).await;
+        // Before anything can fail: what is subscribed to is what is left at the end.
         self.subscriptions.insert(room.clone(), admission.receiver);
-        let users = admission.users;
+        let joined = ServerMessage::Joined {
+            room: room.clone(),
+            users: admission.users,
+        };
+        self.send(&joined).await?;
         #[cfg(feature = "bonus")]
-        let name = room.clone();
-        self.send(&ServerMessage::Joined { room, users }).await?;
-        #[cfg(feature = "bonus")]
-        self.replay(name, admission.past).await?;
+        self.replay(room, admission.past).await?;
         Ok(())
     }
 

@@ -72,7 +72,7 @@ fn verb_en(action: &Action) -> String {
             format!("leaves {} without being in it: an error", hash(*room))
         }
         Action::Says(room, words) => format!("says {} in {}", quote(*words, Lang::En), hash(*room)),
-        Action::SaysManyAtOnce(room, count) => {
+        Action::SaysManyAtOnce(room, count, _) => {
             format!("says {count} things in {} without waiting", hash(*room))
         }
         Action::SaysInVain(room, words) => format!(
@@ -124,6 +124,32 @@ fn verb_en(action: &Action) -> String {
             "lists the users of {}, which does not exist: an error",
             hash(*room)
         ),
+        Action::GetsAnySign => "asks something and gets any sign of life".to_owned(),
+        Action::AllOrNobodyHears(room) => {
+            format!("has reached everybody in {}, or nobody", hash(*room))
+        }
+        Action::StopsReading => "stops reading".to_owned(),
+        Action::AsksManyAtOnce(room, count) => {
+            format!(
+                "asks {count} things about {} without waiting; each is answered, in order",
+                hash(*room)
+            )
+        }
+        Action::HearsWhileSending(room, Actor(from), count) => format!(
+            "sends requests without pause, and meanwhile hears each of {count} texts of {from} in {}",
+            hash(*room)
+        ),
+        Action::NoLongerLists(room) => format!("no longer lists {}", hash(*room)),
+        Action::Crowds(count) => {
+            format!("comes {count} times at once: all are served and hear each other, 20 to a room")
+        }
+        Action::SaysAndCloses(room, words) => format!(
+            "says {} in {} and closes its writing side (FIN) at once",
+            quote(*words, Lang::En),
+            hash(*room)
+        ),
+        Action::BeginsRequest => "sends the first half of a request".to_owned(),
+        Action::EndsRequest => "sends the second half, and is answered".to_owned(),
         Action::Disconnects => "disconnects".to_owned(),
         Action::Resets => "cuts its connection".to_owned(),
     }
@@ -151,7 +177,7 @@ fn verb_fr(action: &Action) -> String {
         Action::Says(room, words) => {
             format!("dit {} dans {}", quote(*words, Lang::Fr), hash(*room))
         }
-        Action::SaysManyAtOnce(room, count) => {
+        Action::SaysManyAtOnce(room, count, _) => {
             format!("dit {count} choses dans {} sans attendre", hash(*room))
         }
         Action::SaysInVain(room, words) => format!(
@@ -200,6 +226,30 @@ fn verb_fr(action: &Action) -> String {
             "liste les utilisateurs de {}, qui n'existe pas : une erreur",
             hash(*room)
         ),
+        Action::GetsAnySign => "demande quelque chose et reçoit un signe de vie".to_owned(),
+        Action::AllOrNobodyHears(room) => {
+            format!("a atteint tout le monde dans {}, ou personne", hash(*room))
+        }
+        Action::StopsReading => "cesse de lire".to_owned(),
+        Action::AsksManyAtOnce(room, count) => format!(
+            "demande {count} choses sur {} sans attendre ; chacune reçoit sa réponse, dans l'ordre",
+            hash(*room)
+        ),
+        Action::HearsWhileSending(room, Actor(from), count) => format!(
+            "envoie des requêtes sans pause, et entend pendant ce temps chacun des {count} textes de {from} dans {}",
+            hash(*room)
+        ),
+        Action::NoLongerLists(room) => format!("ne liste plus {}", hash(*room)),
+        Action::Crowds(count) => {
+            format!("vient {count} fois à la fois : tous sont servis et s'entendent, 20 par salon")
+        }
+        Action::SaysAndCloses(room, words) => format!(
+            "dit {} dans {} et ferme aussitôt son côté écriture (FIN)",
+            quote(*words, Lang::Fr),
+            hash(*room)
+        ),
+        Action::BeginsRequest => "envoie la première moitié d'une requête".to_owned(),
+        Action::EndsRequest => "envoie la seconde moitié, et reçoit la réponse".to_owned(),
         Action::Disconnects => "se déconnecte".to_owned(),
         Action::Resets => "coupe sa connexion".to_owned(),
     }
@@ -231,7 +281,7 @@ fn quotes(words: &[Words], lang: Lang) -> String {
 fn quote(words: Words, lang: Lang) -> String {
     let label = words.label;
     match words.flavour {
-        Flavour::Plain => format!("\"{label}\""),
+        Flavour::Plain | Flavour::Long => format!("\"{label}\""),
         Flavour::Unicode => {
             let made_of = pick(lang, "in many scripts", "en plusieurs écritures");
             format!("\"{label}\" ({made_of})")

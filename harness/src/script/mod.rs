@@ -9,7 +9,7 @@ mod scenario;
 mod step;
 
 pub use describe::describe;
-pub use scenario::Scenario;
+pub use scenario::{Decides, Scenario};
 pub use step::{Action, Actor, Flavour, Room, Step, Words, at_once, everyone};
 
 /// Declares the actors of a scenario. The names are their roles in the script.

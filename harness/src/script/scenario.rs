@@ -1,31 +1,63 @@
 use super::Step;
-use crate::verdict::Text;
+use crate::verdict::{Kind, Text};
 
 /// A script against a live server.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Stable name, the key of spec.json.
+    /// Stable name.
     pub id: &'static str,
     /// What it shows, in a sentence.
     pub title: Text,
     /// What to look at first when it fails.
     pub hint: Text,
+    /// What its outcome decides.
+    pub decides: Decides,
     /// Rules of the contract that it proves.
     pub rules: Vec<&'static str>,
+    /// How many of the first steps only set the scene: if one of those fails, nothing is shown.
+    pub given: usize,
     /// What actors do and must see.
     pub steps: Vec<Step>,
 }
 
+/// What the outcome of a scenario decides.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Decides {
+    /// The points that spec.json gives to its name.
+    Points,
+    /// A gate, closed by failures of these kinds. A failure of another kind is another fault, which
+    /// has a gate of its own: one fault, one name.
+    Gate(&'static str, &'static [Kind]),
+    /// Nothing: it is told.
+    Advice,
+}
+
 impl Scenario {
-    /// A scenario without steps.
+    /// A test without steps.
     pub fn new(id: &'static str, title: Text) -> Self {
         Self {
             id,
             title,
             hint: Text { en: "", fr: "" },
+            decides: Decides::Points,
             rules: Vec::new(),
+            given: 0,
             steps: Vec::new(),
         }
+    }
+
+    /// Makes it close a gate when it fails in one of these ways.
+    #[must_use]
+    pub fn closes(mut self, gate: &'static str, kinds: &'static [Kind]) -> Self {
+        self.decides = Decides::Gate(gate, kinds);
+        self
+    }
+
+    /// Makes it an advice.
+    #[must_use]
+    pub fn advises(mut self) -> Self {
+        self.decides = Decides::Advice;
+        self
     }
 
     /// Says what to look at first when it fails.
@@ -42,10 +74,18 @@ impl Scenario {
         self
     }
 
-    /// Gives the steps.
+    /// Gives the steps that set the scene.
+    #[must_use]
+    pub fn given<const N: usize>(mut self, steps: [Step; N]) -> Self {
+        self.given = N;
+        self.steps = steps.into();
+        self
+    }
+
+    /// Gives the steps that show something.
     #[must_use]
     pub fn play<const N: usize>(mut self, steps: [Step; N]) -> Self {
-        self.steps = steps.into();
+        self.steps.extend(steps);
         self
     }
 }

@@ -24,6 +24,8 @@ pub enum Flavour {
     Plain,
     /// Letters of many scripts and emoji, written as they are.
     Unicode,
+    /// Nearly as long as the contract allows (8 KiB).
+    Long,
     /// Quotes, backslashes, control characters; every character written as a JSON escape.
     Escapes,
 }
@@ -79,7 +81,7 @@ pub enum Action {
     /// Says something in a room it is in.
     Says(Room, Words),
     /// Says `count` things in a room without waiting in between.
-    SaysManyAtOnce(Room, usize),
+    SaysManyAtOnce(Room, usize, Flavour),
     /// Says something in a room it is not in: an error.
     SaysInVain(Room, Words),
     /// Hears these texts, in this order, once each.
@@ -106,6 +108,26 @@ pub enum Action {
     MayListUsers(Room, Vec<Actor>),
     /// `list_users` of a room that is not there: an error.
     ListsUsersInVain(Room),
+    /// Sends a request and gets bytes, whatever they are.
+    GetsAnySign,
+    /// What was said in a room has reached every other member, or nobody at all.
+    AllOrNobodyHears(Room),
+    /// Reads no more.
+    StopsReading,
+    /// Asks that many things without waiting in between; each is answered, in order.
+    AsksManyAtOnce(Room, usize),
+    /// Sends requests without pause, and hears meanwhile each of that many texts of another.
+    HearsWhileSending(Room, Actor, usize),
+    /// `list_rooms` holds the room no more: at once after a leave, soon after a disconnect.
+    NoLongerLists(Room),
+    /// That many clients connect, are all served, and hear each other, 20 to a room.
+    Crowds(usize),
+    /// Says something and closes its writing side (FIN) with the same segment.
+    SaysAndCloses(Room, Words),
+    /// Sends the first half of a request.
+    BeginsRequest,
+    /// Sends the second half, and is answered.
+    EndsRequest,
     /// Closes its connection in order.
     Disconnects,
     /// Cuts its connection (RST).
@@ -190,7 +212,12 @@ impl Actor {
 
     /// See [`Action::SaysManyAtOnce`].
     pub fn says_many_at_once(self, room: Room, count: usize) -> Step {
-        self.step(Action::SaysManyAtOnce(room, count))
+        self.step(Action::SaysManyAtOnce(room, count, Flavour::Plain))
+    }
+
+    /// See [`Action::SaysManyAtOnce`].
+    pub fn says_many_long_at_once(self, room: Room, count: usize) -> Step {
+        self.step(Action::SaysManyAtOnce(room, count, Flavour::Long))
     }
 
     /// See [`Action::SaysInVain`].
@@ -274,6 +301,56 @@ impl Actor {
     /// See [`Action::ListsUsersInVain`].
     pub fn lists_users_in_vain(self, room: Room) -> Step {
         self.step(Action::ListsUsersInVain(room))
+    }
+
+    /// See [`Action::GetsAnySign`].
+    pub fn gets_any_sign(self) -> Step {
+        self.step(Action::GetsAnySign)
+    }
+
+    /// See [`Action::AllOrNobodyHears`].
+    pub fn all_or_nobody_hears(self, room: Room) -> Step {
+        self.step(Action::AllOrNobodyHears(room))
+    }
+
+    /// See [`Action::StopsReading`].
+    pub fn stops_reading(self) -> Step {
+        self.step(Action::StopsReading)
+    }
+
+    /// See [`Action::AsksManyAtOnce`].
+    pub fn asks_many_at_once(self, room: Room, count: usize) -> Step {
+        self.step(Action::AsksManyAtOnce(room, count))
+    }
+
+    /// See [`Action::HearsWhileSending`].
+    pub fn hears_while_sending(self, room: Room, from: Actor, count: usize) -> Step {
+        self.step(Action::HearsWhileSending(room, from, count))
+    }
+
+    /// See [`Action::NoLongerLists`].
+    pub fn no_longer_lists(self, room: Room) -> Step {
+        self.step(Action::NoLongerLists(room))
+    }
+
+    /// See [`Action::Crowds`].
+    pub fn crowds(self, count: usize) -> Step {
+        self.step(Action::Crowds(count))
+    }
+
+    /// See [`Action::SaysAndCloses`].
+    pub fn says_and_closes(self, room: Room, words: impl Into<Words>) -> Step {
+        self.step(Action::SaysAndCloses(room, words.into()))
+    }
+
+    /// See [`Action::BeginsRequest`].
+    pub fn begins_request(self) -> Step {
+        self.step(Action::BeginsRequest)
+    }
+
+    /// See [`Action::EndsRequest`].
+    pub fn ends_request(self) -> Step {
+        self.step(Action::EndsRequest)
     }
 
     /// See [`Action::Disconnects`].

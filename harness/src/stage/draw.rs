@@ -59,6 +59,9 @@ const ESCAPED: &[&str] = &[
     "é",
 ];
 
+/// Length of a long text, in bytes; contents stay below 8 KiB (M1).
+const LONG: usize = 7900;
+
 /// A source of fresh values. Two sources of the same seed and scenario give the same ones.
 #[derive(Debug)]
 pub struct Draw {
@@ -91,10 +94,14 @@ impl Draw {
     /// A text that no other text of the scenario equals.
     pub fn words(&mut self, flavour: Flavour) -> String {
         let pieces = match flavour {
-            Flavour::Plain => PHRASES,
+            Flavour::Plain | Flavour::Long => PHRASES,
             Flavour::Unicode => UNICODE,
             Flavour::Escapes => ESCAPED,
         };
+        if flavour == Flavour::Long {
+            let phrase = pieces.choose(&mut self.random).copied().unwrap_or_default();
+            return format!("{phrase} {} {}", self.tag(), "z".repeat(LONG));
+        }
         let mut pieces = pieces.to_vec();
         pieces.shuffle(&mut self.random);
         if flavour == Flavour::Plain {
@@ -122,7 +129,9 @@ impl Draw {
 /// A text as a JSON string, written as its flavour wants it.
 pub fn quote(content: &str, flavour: Flavour) -> String {
     match flavour {
-        Flavour::Plain | Flavour::Unicode => serde_json::Value::from(content).to_string(),
+        Flavour::Plain | Flavour::Long | Flavour::Unicode => {
+            serde_json::Value::from(content).to_string()
+        }
         Flavour::Escapes => {
             let escapes: String = content
                 .encode_utf16()

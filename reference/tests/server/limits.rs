@@ -100,6 +100,27 @@ async fn who_sends_without_pause_still_hears_the_room() {
     flood.abort();
 }
 
+/// The same without a race: the message is said before anything else is asked,
+/// so the room has something for this client while it still has much to ask.
+#[tokio::test]
+async fn what_is_heard_does_not_wait_for_all_requests_to_be_answered() {
+    const REQUESTS: usize = 2000;
+    let server = Server::start().await;
+    let mut neo = server.member("Neo", "zion").await;
+    let mut lines = json!({"type": "message", "room": "zion", "content": "hey"}).to_string() + "\n";
+    lines += &"{\"type\":\"list_rooms\"}\n".repeat(REQUESTS);
+    neo.send_bytes(lines.as_bytes()).await;
+    let mut answers = 0;
+    while neo.next().await["type"] != "message" {
+        answers += 1;
+    }
+    // By the toss of a coin per request: more than a hundred tails in a row?
+    assert!(answers < 100, "heard after {answers} answers");
+    for _ in answers..REQUESTS {
+        assert_eq!(neo.next().await["type"], "rooms");
+    }
+}
+
 /// Asks for much and reads nothing, until the server no longer takes what is
 /// sent: its task is stuck in a write then.
 async fn stop_reading(client: &mut Client) {
