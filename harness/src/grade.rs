@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::fault::Fault;
 use crate::norms::{self, NormFindings};
 use crate::run::{Played, Runner};
+use crate::sandbox::Alive;
 use crate::scenarios;
 use crate::script::{Decides, Scenario};
 use crate::spec::{self, GateSpec, Spec, TestSpec};
@@ -86,10 +87,17 @@ pub async fn grade(
     request: Request,
     observer: impl Fn(Event) + Send + Sync,
 ) -> Result<Report, Fault> {
-    tokio::select! {
-        report = phases(&request, &observer) => report,
+    let work = Work::new()?;
+    let (alive, all_dead) = Alive::new();
+    let report = tokio::select! {
+        // First of all: from here on a signal is no sudden death.
+        biased;
         fault = interruption() => Err(fault),
-    }
+        report = phases(&request, &work, alive, &observer) => report,
+    };
+    // What is being killed may still write to the directory, which goes last.
+    all_dead.wait().await;
+    report
 }
 
 /// Ends with Ctrl-C, or when the process is asked to terminate.
@@ -109,10 +117,14 @@ async fn interruption() -> Fault {
 
 type Observer<'a> = &'a (dyn Fn(Event) + Sync);
 
-async fn phases(request: &Request, observer: Observer<'_>) -> Result<Report, Fault> {
+async fn phases(
+    request: &Request,
+    work: &Work,
+    alive: Alive,
+    observer: Observer<'_>,
+) -> Result<Report, Fault> {
     let begun = Instant::now();
     let settings = &request.spec.spec;
-    let work = Work::new()?;
     let mut record = Record::default();
 
     observer(Event::Phase("stage"));
@@ -139,9 +151,10 @@ async fn phases(request: &Request, observer: Observer<'_>) -> Result<Report, Fau
             out: &work.out(),
             clippy_conf: &work.clippy(),
             lints: &norms::lint_flags(&settings.norm),
+            alive: &alive,
         };
         record
-            .compile_and_play(request, &compiler, &work, observer, building)
+            .compile_and_play(request, &compiler, work, observer, building)
             .await?;
         record.judge_code(&staged, settings);
     }
@@ -451,8 +464,13 @@ async fn compile_and_try_program(
     let built_ms = millis(begun);
     let tried = match &compiled.artifact {
         Some(program) if request.wants("constraints") => {
+            let program = Driver {
+                program: program.clone(),
+                dir: work.empty(),
+                alive: compiler.alive.clone(),
+            };
             let deadlines = &request.spec.spec.deadlines_ms;
-            Some(check_program(program, &work.empty(), clock, deadlines).await?)
+            Some(check_program(&program, clock, deadlines).await?)
         }
         _ => None,
     };
@@ -495,6 +513,7 @@ async fn drive_and_play(
     let driver = Driver {
         program,
         dir: work.empty(),
+        alive: compiler.alive.clone(),
     };
     let scenarios: Vec<_> = scenarios::all()
         .into_iter()

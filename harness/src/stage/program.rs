@@ -2,7 +2,7 @@
 //! bind that fails.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -13,7 +13,7 @@ use super::port::Port;
 use super::request;
 use super::server::{Driver, RUN_FAILED, Watched, in_words};
 use crate::fault::Fault;
-use crate::sandbox::{Exit, Launch};
+use crate::sandbox::Exit;
 use crate::spec::Deadlines;
 use crate::verdict::{Finding, Kind};
 
@@ -34,8 +34,7 @@ pub enum Program {
 
 /// Starts the program, connects, interrupts it (S3, C5).
 pub async fn check_program(
-    program: &Path,
-    dir: &Path,
+    program: &Driver,
     clock: &Clock,
     deadlines: &Deadlines,
 ) -> Result<Program, Fault> {
@@ -45,7 +44,7 @@ pub async fn check_program(
     if TcpListener::bind(ADDRESS).is_err() {
         return Ok(Program::NotJudged(port_in_use()));
     }
-    let process = launch(program, dir).start().await?;
+    let process = program.start_with(Vec::new()).await?;
     let watched = Watched::new(process);
     let findings = match watched.await_listening(ADDRESS, clock, deadlines).await {
         Ok(()) => interrupt(&watched, clock, deadlines).await,
@@ -56,14 +55,6 @@ pub async fn check_program(
     };
     watched.stop().await;
     Ok(Program::Judged(findings))
-}
-
-fn launch(program: &Path, dir: &Path) -> Launch {
-    Driver {
-        program: program.to_owned(),
-        dir: dir.to_owned(),
-    }
-    .launch(Vec::new())
 }
 
 /// With two clients connected, one of them in a room: they must not keep the program from ending.
