@@ -6,6 +6,7 @@ use std::time::Instant;
 use tempfile::TempDir;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::event::Event;
 use crate::fault::Fault;
 use crate::norms::{self, NormFindings};
 use crate::run::{Played, Runner};
@@ -53,29 +54,6 @@ impl Request {
         };
         self.wants(scenario.id) || gate.is_some_and(|gate| self.wants(gate))
     }
-}
-
-/// What a grading tells while it works.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// A phase began: `stage`, `inspect`, `dependencies`, `build`, `run`.
-    Phase(&'static str),
-    /// The dependencies are being compiled (once per toolchain).
-    Dependencies {
-        /// Crates compiled so far.
-        done: usize,
-        /// Crates in all.
-        total: usize,
-    },
-    /// The run phase plays that many checks.
-    Checks(usize),
-    /// A check has its outcome.
-    Check {
-        /// Its name.
-        id: String,
-        /// What came out.
-        outcome: Outcome,
-    },
 }
 
 /// Grades a submission, telling `observer` what it is at.

@@ -17,8 +17,8 @@ use tokio::process::Command;
 
 use super::cache::{self, Cache};
 use super::toolchain::Toolchain;
+use crate::event::Event;
 use crate::fault::Fault;
-use crate::grade::Event;
 
 const CRATE: [(&str, &str); 3] = [
     ("Cargo.toml", include_str!("dependencies/Cargo.toml")),
