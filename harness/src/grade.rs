@@ -117,7 +117,6 @@ async fn phases(
     let building = Instant::now();
     let toolchain = Toolchain::find().await?;
     if let Some(manifest) = manifest.as_ref().filter(|_| record.build.is_empty()) {
-        observer(Event::Phase("dependencies"));
         let dependencies = Dependencies::get(&toolchain, &Cache::locate()?, observer).await?;
         observer(Event::Phase("build"));
         work.write_clippy_conf(&norms::clippy_toml(&settings.norm))?;

@@ -81,6 +81,7 @@ impl Dependencies {
         if let Some(found) = Self::load(cache, &dir) {
             return Ok(found);
         }
+        progress(Event::Phase("dependencies"));
         compile(toolchain, &dir, progress).await?;
         Self::load(cache, &dir).ok_or_else(|| {
             let error = io::Error::other("it is not what was written a moment ago");
