@@ -505,7 +505,7 @@ async fn drive_and_play(
     observer(Event::Phase("run"));
     let playing = runner.run(&scenarios, clock, observer);
     let binding = async {
-        if request.wants(FAILING_BIND) {
+        if request.wants(BIND_FAILURE) {
             check_failing_bind(&driver, clock, &spec.deadlines_ms).await
         } else {
             Ok(Vec::new())
@@ -513,7 +513,7 @@ async fn drive_and_play(
     };
     let (played, bind) = tokio::try_join!(playing, binding)?;
     let advice = (!bind.is_empty()).then(|| Advice {
-        id: FAILING_BIND.to_owned(),
+        id: BIND_FAILURE.to_owned(),
         rules: vec!["S1".to_owned()],
         findings: bind,
     });
@@ -526,7 +526,7 @@ async fn drive_and_play(
 }
 
 /// The advice about S1.
-pub const FAILING_BIND: &str = "failing_bind";
+pub const BIND_FAILURE: &str = "bind_failure";
 
 /// A directory of this grading's own, removed with it.
 struct Work(TempDir);

@@ -167,6 +167,7 @@ impl Runner {
     ) -> (Outcome, Vec<Finding>) {
         let with = Play {
             address: server.address(),
+            server: server.pid(),
             seed: self.seed,
             deadlines: self.deadlines,
             clock: clock.clone(),

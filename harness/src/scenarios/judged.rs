@@ -30,6 +30,7 @@ async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
         playing.spawn(async move {
             let with = Play {
                 address: serve(way).await,
+                server: 0,
                 seed: 7,
                 deadlines,
                 clock,

@@ -1,4 +1,4 @@
-//! Who joins a room twice hears it once.
+//! Who joins a room twice is announced once.
 
 use crate::script::{Scenario, cast, everyone, rooms};
 use crate::verdict::text;
@@ -8,21 +8,22 @@ pub fn scenario() -> Scenario {
     let [alice, bob] = cast(["alice", "bob"]);
     let [zion] = rooms(["zion"]);
     Scenario::new(
-        "rejoin_hears_once",
+        "rejoin_announced",
         text(
-            "joining again does not double what is heard",
-            "rejoindre à nouveau ne double pas ce qu'on entend",
+            "joining again is not announced again",
+            "rejoindre à nouveau n'est pas annoncé à nouveau",
         ),
     )
     .hint(text(
-        "subscribe only if the user was not a member yet",
-        "n'appelez subscribe() que si l'utilisateur n'était pas encore membre",
+        "send user_joined only if the user was not a member yet",
+        "n'envoyez user_joined que si l'utilisateur n'était pas encore membre",
     ))
     .advises()
     .proves(["J3"])
     .given([
         everyone([alice, bob], |who| who.joins(zion)),
+        alice.sees_join(zion, bob),
         bob.joins_again(zion),
     ])
-    .play([alice.says(zion, "once"), bob.hears_nothing_more()])
+    .play([alice.sees_no_further_join(zion, bob)])
 }

@@ -8,7 +8,7 @@ pub fn scenario() -> Scenario {
     let [alice] = cast(["alice"]);
     let [nowhere] = rooms(["nowhere"]);
     Scenario::new(
-        "rooms_asked_in_vain",
+        "phantom_rooms",
         text(
             "a room that never had a member is not listed",
             "un salon qui n'a jamais eu de membre n'est pas listé",

@@ -8,7 +8,7 @@ pub fn scenario() -> Scenario {
     let [alice, bob, carol] = cast(["alice", "bob", "carol"]);
     let [zion] = rooms(["zion"]);
     Scenario::new(
-        "default_names",
+        "own_names",
         text(
             "default names are distinct, and free to take",
             "les noms par défaut sont distincts, et libres d'être pris",

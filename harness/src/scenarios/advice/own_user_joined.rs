@@ -8,7 +8,7 @@ pub fn scenario() -> Scenario {
     let [alice, bob] = cast(["alice", "bob"]);
     let [zion] = rooms(["zion"]);
     Scenario::new(
-        "own_arrival",
+        "own_user_joined",
         text(
             "the joiner gets no user_joined about itself",
             "celui qui rejoint ne reçoit pas de user_joined à son propre sujet",
