@@ -144,6 +144,7 @@ fn a_library_with_another_surface_is_told_what_is_asked_for() {
     );
 }
 
+/// Some 7 s. A busy machine gives a second try with twice the patience, and is slower itself.
 #[test]
 fn a_server_that_never_answers_is_judged_all_the_same() {
     let desk = Desk::new();
@@ -152,7 +153,7 @@ fn a_server_that_never_answers_is_judged_all_the_same() {
     report.refuses("test_server_starts", &["no-reply"]);
     assert_eq!(report.points(), 0);
     assert!(
-        report.millis("total") < 15_000,
+        report.millis("run") < 30_000,
         "{:#}",
         report.json["timings_ms"]
     );
