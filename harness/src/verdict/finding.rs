@@ -57,6 +57,7 @@ impl Kind {
                 | Self::ExtraMessage
                 | Self::Leaked
                 | Self::NotJson
+                | Self::Crashed
                 | Self::Norm
                 | Self::Build
         )
