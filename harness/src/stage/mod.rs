@@ -19,6 +19,11 @@ pub mod toy;
 mod verbs;
 mod world;
 
-pub use clock::Clock;
+pub use client::{Client, Incoming};
+pub use clock::{Clock, Moment};
+pub use draw::Draw;
+pub use frame::{Frame, ServerLine};
+pub use log::cut;
 pub use player::{Play, play};
+pub use request::join;
 pub use server::{Driver, RUN_FAILED, Server, in_words};
