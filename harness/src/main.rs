@@ -2,6 +2,7 @@
 
 mod cli;
 mod fault;
+mod fuzz;
 mod grade;
 mod norms;
 mod render;
