@@ -8,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::event::Event;
 use crate::fault::Fault;
+use crate::fuzz::Probe;
 use crate::norms::{self, NormFindings};
 use crate::run::{Played, Runner};
 use crate::sandbox::Alive;
@@ -39,11 +40,27 @@ pub struct Request {
     pub spec: spec::Loaded,
     /// Language of the findings.
     pub lang: Lang,
+    /// A line to send in place of the generated ones.
+    pub line: Option<Vec<u8>>,
 }
 
 impl Request {
     fn wants(&self, id: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|wanted| wanted == id)
+    }
+
+    /// The lines that are sent for the gates that are wanted.
+    fn probes(&self) -> Vec<Probe<'_>> {
+        let spec = &self.spec.spec;
+        let fuzz = match &self.line {
+            Some(line) => Probe::Stored(line),
+            None => Probe::Generated(&spec.driver.fuzzing),
+        };
+        let has_gate = |id: &str| spec.gates.iter().any(|gate| gate.id == id);
+        [Probe::EdgeCases(&spec.driver.edge_cases), fuzz]
+            .into_iter()
+            .filter(|probe| has_gate(probe.gate()) && self.wants(probe.gate()))
+            .collect()
     }
 
     /// A scenario is played for its own sake, or for the gate that it decides.
@@ -462,7 +479,7 @@ async fn compile_and_try_program(
 struct Driven {
     compiled: Compiled,
     played: Vec<Played>,
-    advice: Option<Advice>,
+    advice: Vec<Advice>,
     built_ms: u64,
 }
 
@@ -483,7 +500,7 @@ async fn drive_and_play(
         return Ok(Driven {
             compiled,
             played: Vec::new(),
-            advice: None,
+            advice: Vec::new(),
             built_ms,
         });
     };
@@ -511,12 +528,17 @@ async fn drive_and_play(
             Ok(Vec::new())
         }
     };
-    let (played, bind) = tokio::try_join!(playing, binding)?;
-    let advice = (!bind.is_empty()).then(|| Advice {
-        id: BIND_FAILURE.to_owned(),
-        rules: vec!["S1".to_owned()],
-        findings: bind,
-    });
+    let probes = request.probes();
+    let probing = runner.probe(&probes, clock);
+    let (mut played, (gates, mut advice), bind) = tokio::try_join!(playing, probing, binding)?;
+    played.extend(gates);
+    if !bind.is_empty() {
+        advice.push(Advice {
+            id: BIND_FAILURE.to_owned(),
+            rules: vec!["S1".to_owned()],
+            findings: bind,
+        });
+    }
     Ok(Driven {
         compiled,
         played,

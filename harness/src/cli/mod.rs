@@ -6,6 +6,7 @@ mod grade;
 mod list;
 mod output;
 mod progress;
+mod replay;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Grade(grade::Args),
+    Replay(replay::Args),
     List(list::Args),
     Explain(explain::Args),
     /// Print the JSON Schema of `grade --format json`
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, look: Look) -> Result<u8, Fault> {
     match command {
         Command::Grade(args) => grade::run(args, look),
+        Command::Replay(args) => replay::run(args, look),
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
         Command::Schema => output::to_stdout(&schema()).map(|()| exit::VALIDATED),

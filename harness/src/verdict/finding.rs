@@ -128,6 +128,9 @@ pub struct Finding {
     /// What a tool said in its own words (the compiler's message), as several lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The line that was sent, for `harness replay`: printable ASCII, other bytes as `\xNN`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
 }
 
 impl Finding {
@@ -150,6 +153,7 @@ impl Finding {
             line: None,
             column: None,
             detail: None,
+            case: None,
         }
     }
 
