@@ -10,8 +10,9 @@ use crate::fault::Fault;
 use crate::norms::{self, NormFindings};
 use crate::run::{Played, Runner};
 use crate::scenarios;
+use crate::script::{Decides, Scenario};
 use crate::spec::{self, GateSpec, Spec, TestSpec};
-use crate::stage::Driver;
+use crate::stage::{Clock, Driver, Program, check_failing_bind, check_program};
 use crate::submission::cache::Cache;
 use crate::submission::compile::{Compiled, Compiler, driver_source};
 use crate::submission::dependencies::Dependencies;
@@ -19,7 +20,7 @@ use crate::submission::manifest::{self, Manifest};
 use crate::submission::stage::{Staged, stage};
 use crate::submission::toolchain::Toolchain;
 use crate::verdict::{
-    Advice, CheckResult, Finding, GateResult, GateState, HarnessInfo, Lang, Outcome, Report,
+    Advice, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Lang, Outcome, Report,
     SCHEMA, Score, SubmissionInfo, Timings, Verdict, judge,
 };
 
@@ -41,6 +42,15 @@ pub struct Request {
 impl Request {
     fn wants(&self, id: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|wanted| wanted == id)
+    }
+
+    /// A scenario is played for its own sake, or for the gate that it decides.
+    fn wants_scenario(&self, scenario: &Scenario) -> bool {
+        let gate = match scenario.decides {
+            Decides::Gate(gate, _) => Some(gate),
+            Decides::Points | Decides::Advice => None,
+        };
+        self.wants(scenario.id) || gate.is_some_and(|gate| self.wants(gate))
     }
 }
 
@@ -153,6 +163,8 @@ struct Record {
     norm: NormFindings,
     compiled: Vec<Compiled>,
     played: Vec<Played>,
+    /// `None` where there is no program to try.
+    program: Option<Program>,
     advice: Vec<Advice>,
     timings: Timings,
 }
@@ -190,21 +202,16 @@ impl Record {
         let compiles = library.artifact.is_some();
         self.compiled.push(library);
         if compiles {
-            let program = async {
-                let target = compiler.manifest.program.as_ref();
-                let compiled = match target {
-                    Some(target) => Some(compiler.program(target).await?),
-                    None => None,
-                };
-                Ok((compiled, millis(begun)))
-            };
-            let driver = drive_and_play(request, compiler, work, observer, begun);
-            let ((program, program_ms), (driver, driver_ms, played)) =
-                tokio::try_join!(program, driver)?;
-            self.compiled.extend(program);
-            self.compiled.push(driver);
-            self.played = played;
-            self.timings.build = program_ms.max(driver_ms);
+            let clock = Clock::start();
+            let program = compile_and_try_program(request, compiler, work, &clock, begun);
+            let driver = drive_and_play(request, compiler, work, &clock, observer, begun);
+            let (program, driver) = tokio::try_join!(program, driver)?;
+            self.timings.build = program.built_ms.max(driver.built_ms);
+            self.compiled.extend(program.compiled);
+            self.compiled.push(driver.compiled);
+            self.played = driver.played;
+            self.program = program.tried;
+            self.advice.extend(driver.advice);
         } else {
             self.timings.build = millis(begun);
         }
@@ -266,8 +273,9 @@ impl Record {
         // Of a selection, everything must pass.
         score.pass = score.pass.min(score.max);
         let verdict = judge(score, &tests, &gates);
-        let mut advice = self.norm.advice;
+        let mut advice = std::mem::take(&mut self.norm.advice);
         advice.append(&mut self.advice);
+        advice.extend(self.played.into_iter().filter_map(advised));
         Report {
             schema: SCHEMA.to_owned(),
             harness: HarnessInfo {
@@ -320,17 +328,14 @@ impl Record {
 
     fn gate(&self, gate: &GateSpec) -> GateResult {
         let (findings, judged) = match gate.id.as_str() {
-            "norm" => (
-                self.norm.violations.clone(),
-                self.compiled.iter().any(|part| part.artifact.is_some()),
-            ),
+            "norm" => (self.norm.violations.clone(), self.library_compiles()),
             "build" => (self.build.clone(), true),
-            _ => (Vec::new(), false),
+            id => self.probed(id),
         };
         let state = match (findings.is_empty(), judged) {
-            (false, _) => GateState::Closed,
+            (false, true) => GateState::Closed,
             (true, true) => GateState::Open,
-            (true, false) => GateState::NotJudged,
+            (_, false) => GateState::NotJudged,
         };
         GateResult {
             id: gate.id.clone(),
@@ -339,40 +344,193 @@ impl Record {
             findings,
         }
     }
+
+    fn library_compiles(&self) -> bool {
+        !self.norm.violations.is_empty() || self.compiled.iter().any(|part| part.artifact.is_some())
+    }
+
+    /// What closes a gate that scenarios decide. A fault that shows in other scenarios too has one
+    /// name: bytes without newline are pitfall D wherever they come, the end of the process is a
+    /// broken constraint, a server that hangs and a blocking lock are pitfall C.
+    fn probed(&self, gate: &str) -> (Vec<Finding>, bool) {
+        let of_gate =
+            |played: &&Played| matches!(played.decides, Decides::Gate(id, _) if id == gate);
+        let failed = self
+            .played
+            .iter()
+            .filter(of_gate)
+            .filter(|played| played.outcome == Outcome::Failed);
+        let mut findings: Vec<_> = failed.flat_map(|played| played.findings.clone()).collect();
+        let mut unjudged: Vec<_> = self
+            .played
+            .iter()
+            .filter(of_gate)
+            .filter(|played| played.outcome == Outcome::NotJudged)
+            .flat_map(|played| played.findings.clone())
+            .collect();
+        let anywhere = |kind: Kind| {
+            let all = self
+                .played
+                .iter()
+                .filter(|played| played.outcome != Outcome::NotJudged);
+            all.flat_map(|played| &played.findings)
+                .find(|finding| finding.kind == kind)
+                .cloned()
+        };
+        match gate {
+            "pitfall_c" => {
+                findings.extend(anywhere(Kind::Hung).filter(|_| findings.is_empty()));
+                let locks = self
+                    .norm
+                    .violations
+                    .iter()
+                    .filter(|it| it.norm.as_deref() == Some("norm_std_mutex"));
+                findings.extend(locks.cloned());
+            }
+            "pitfall_d" => {
+                findings.extend(anywhere(Kind::BadFraming).filter(|_| findings.is_empty()))
+            }
+            "constraints" => {
+                let crash = self
+                    .played
+                    .iter()
+                    .filter(|played| played.listened)
+                    .flat_map(|played| &played.findings);
+                findings.extend(
+                    crash
+                        .filter(|finding| finding.kind == Kind::Crashed)
+                        .take(1)
+                        .cloned(),
+                );
+                match &self.program {
+                    Some(Program::Judged(found)) => findings.extend(found.iter().cloned()),
+                    Some(Program::NotJudged(finding)) => unjudged.push(finding.clone()),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+        if findings.is_empty() && !unjudged.is_empty() {
+            (unjudged, false)
+        } else {
+            (findings, true)
+        }
+    }
 }
 
-/// Compiles the driver and plays the scenarios; says when the driver was there.
+fn advised(played: Played) -> Option<Advice> {
+    (played.decides == Decides::Advice && played.outcome == Outcome::Failed).then(|| Advice {
+        id: played.id.to_owned(),
+        rules: played.rules.into_iter().map(ToOwned::to_owned).collect(),
+        findings: played.findings,
+    })
+}
+
+/// The program: compiled, started, interrupted.
+struct TriedProgram {
+    compiled: Option<Compiled>,
+    tried: Option<Program>,
+    built_ms: u64,
+}
+
+async fn compile_and_try_program(
+    request: &Request,
+    compiler: &Compiler<'_>,
+    work: &Work,
+    clock: &Clock,
+    begun: Instant,
+) -> Result<TriedProgram, Fault> {
+    let Some(target) = &compiler.manifest.program else {
+        return Ok(TriedProgram {
+            compiled: None,
+            tried: None,
+            built_ms: 0,
+        });
+    };
+    let compiled = compiler.program(target).await?;
+    let built_ms = millis(begun);
+    let tried = match &compiled.artifact {
+        Some(program) if request.wants("constraints") => {
+            let deadlines = &request.spec.spec.deadlines_ms;
+            Some(check_program(program, &work.empty(), clock, deadlines).await?)
+        }
+        _ => None,
+    };
+    Ok(TriedProgram {
+        compiled: Some(compiled),
+        tried,
+        built_ms,
+    })
+}
+
+/// The driver: compiled, and played against.
+struct Driven {
+    compiled: Compiled,
+    played: Vec<Played>,
+    advice: Option<Advice>,
+    built_ms: u64,
+}
+
 async fn drive_and_play(
     request: &Request,
     compiler: &Compiler<'_>,
     work: &Work,
+    clock: &Clock,
     observer: Observer<'_>,
     begun: Instant,
-) -> Result<(Compiled, u64, Vec<Played>), Fault> {
-    let driver = compiler
-        .driver(&driver_source(request.spec.spec.norm.async_required))
+) -> Result<Driven, Fault> {
+    let spec = &request.spec.spec;
+    let compiled = compiler
+        .driver(&driver_source(spec.norm.async_required))
         .await?;
-    let driver_ms = millis(begun);
-    let Some(program) = driver.artifact.clone() else {
-        return Ok((driver, driver_ms, Vec::new()));
+    let built_ms = millis(begun);
+    let Some(program) = compiled.artifact.clone() else {
+        return Ok(Driven {
+            compiled,
+            played: Vec::new(),
+            advice: None,
+            built_ms,
+        });
     };
-    let runner = Runner {
-        driver: Driver {
-            program,
-            dir: work.empty(),
-        },
-        seed: request.seed,
-        deadlines: request.spec.spec.deadlines_ms,
-        lang: request.lang,
+    let driver = Driver {
+        program,
+        dir: work.empty(),
     };
     let scenarios: Vec<_> = scenarios::all()
         .into_iter()
-        .filter(|scenario| request.wants(scenario.id))
+        .filter(|scenario| request.wants_scenario(scenario))
         .collect();
+    let runner = Runner {
+        driver: driver.clone(),
+        seed: request.seed,
+        deadlines: spec.deadlines_ms,
+        lang: request.lang,
+    };
     observer(Event::Phase("run"));
-    let played = runner.run(&scenarios, observer).await?;
-    Ok((driver, driver_ms, played))
+    let playing = runner.run(&scenarios, clock, observer);
+    let binding = async {
+        if request.wants(FAILING_BIND) {
+            check_failing_bind(&driver, clock, &spec.deadlines_ms).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let (played, bind) = tokio::try_join!(playing, binding)?;
+    let advice = (!bind.is_empty()).then(|| Advice {
+        id: FAILING_BIND.to_owned(),
+        rules: vec!["S1".to_owned()],
+        findings: bind,
+    });
+    Ok(Driven {
+        compiled,
+        played,
+        advice,
+        built_ms,
+    })
 }
+
+/// The advice about S1.
+pub const FAILING_BIND: &str = "failing_bind";
 
 /// A directory of this grading's own, removed with it.
 struct Work(TempDir);

@@ -8,9 +8,9 @@ use tokio::task::JoinSet;
 use crate::fault::Fault;
 use crate::grade::Event;
 use crate::scenarios;
-use crate::script::Scenario;
+use crate::script::{Decides, Scenario};
 use crate::spec::Deadlines;
-use crate::stage::{Clock, Driver, Play, Server, in_words, play};
+use crate::stage::{Clock, Driver, Performance, Play, Server, in_words, play};
 use crate::verdict::{Finding, Kind, Lang, Outcome};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
@@ -23,6 +23,9 @@ const PATIENCE: u64 = 2;
 /// If even then the machine kept the harness waiting for more than this share of the time, nothing
 /// can be said.
 const HOPELESS: f64 = 0.5;
+
+/// Open files that a process needs beside its connections.
+const OTHER_FILES: u64 = 64;
 
 /// What scenarios are played with.
 #[derive(Clone, Debug)]
@@ -42,17 +45,23 @@ pub struct Runner {
 pub struct Played {
     /// Its name.
     pub id: &'static str,
+    /// What it decides.
+    pub decides: Decides,
+    /// Rules of the contract that it proves.
+    pub rules: Vec<&'static str>,
+    /// Whether its server ever listened.
+    pub listened: bool,
     /// In a word.
     pub outcome: Outcome,
-    /// Why, if it failed.
+    /// Why, if it did not pass.
     pub findings: Vec<Finding>,
 }
 
 /// How one try went.
 #[derive(Debug)]
 struct Try {
-    /// Whether the server ever listened.
     listened: bool,
+    outcome: Outcome,
     findings: Vec<Finding>,
     /// The share of its time in which the machine kept the harness waiting.
     late: f64,
@@ -66,27 +75,37 @@ impl Runner {
     pub async fn run(
         &self,
         scenarios: &[Scenario],
+        clock: &Clock,
         observer: &(dyn Fn(Event) + Sync),
     ) -> Result<Vec<Played>, Fault> {
-        let clock = Clock::start();
         observer(Event::Checks(scenarios.len()));
         let mut tries = self
-            .try_all(scenarios.iter().enumerate(), &clock, observer)
+            .try_all(scenarios.iter().enumerate(), clock, observer)
             .await?;
-        let doubtful: Vec<_> = (0..scenarios.len())
-            .filter(|index| tries[&index].is_doubtful(LATE))
+        let doubtful: Vec<_> = tries
+            .iter()
+            .filter(|(_, tried)| tried.is_doubtful(LATE))
+            .map(|(index, _)| *index)
             .collect();
         let patient = Self {
             deadlines: self.deadlines.times(PATIENCE),
             ..self.clone()
         };
         let again = doubtful.iter().map(|index| (*index, &scenarios[*index]));
-        tries.extend(patient.try_all(again, &clock, observer).await?);
+        for (index, mut tried) in patient.try_all(again, clock, observer).await? {
+            if tried.is_doubtful(HOPELESS) {
+                tried.outcome = Outcome::NotJudged;
+            }
+            tries.insert(index, tried);
+        }
         Ok(tries
             .into_iter()
             .map(|(index, tried)| Played {
                 id: scenarios[index].id,
-                outcome: outcome(scenarios[index].id, &tried, doubtful.contains(&index)),
+                decides: scenarios[index].decides,
+                rules: scenarios[index].rules.clone(),
+                listened: tried.listened,
+                outcome: tried.outcome,
                 findings: tried.findings,
             })
             .collect())
@@ -111,7 +130,7 @@ impl Runner {
             let tried = tried?;
             observer(Event::Check {
                 id: id.to_owned(),
-                outcome: outcome(id, &tried, false),
+                outcome: tried.outcome,
             });
             tries.insert(index, tried);
         }
@@ -120,20 +139,32 @@ impl Runner {
 
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
         let (begun, lost) = (Instant::now(), clock.lost());
-        let (listened, findings) = match Server::start(&self.driver, clock, &self.deadlines).await?
-        {
-            Ok(server) => (true, self.play_on(server, scenario, clock).await),
-            Err(finding) => (false, vec![finding]),
-        };
+        let (listened, (outcome, findings)) =
+            match Server::start(&self.driver, clock, &self.deadlines).await? {
+                Ok(server) => (
+                    true,
+                    match too_few_files(scenario, &server) {
+                        Some(finding) => (Outcome::NotJudged, vec![finding]),
+                        None => self.play_on(server, scenario, clock).await,
+                    },
+                ),
+                Err(finding) => (false, (not_started(scenario, &finding), vec![finding])),
+            };
         let late = (clock.lost() - lost).as_secs_f64() / begun.elapsed().as_secs_f64();
         Ok(Try {
             listened,
+            outcome,
             findings,
             late,
         })
     }
 
-    async fn play_on(&self, server: Server, scenario: &Scenario, clock: &Clock) -> Vec<Finding> {
+    async fn play_on(
+        &self,
+        server: Server,
+        scenario: &Scenario,
+        clock: &Clock,
+    ) -> (Outcome, Vec<Finding>) {
         let with = Play {
             address: server.address(),
             seed: self.seed,
@@ -141,7 +172,11 @@ impl Runner {
             clock: clock.clone(),
             lang: self.lang,
         };
-        let mut findings = play(scenario, &with).await;
+        let (shown, mut findings) = match play(scenario, &with).await {
+            Performance::Right => (true, Vec::new()),
+            Performance::NotShown(findings) => (false, findings),
+            Performance::Wrong(findings) => (true, findings),
+        };
         if !findings.is_empty()
             && let Some(exit) = server.post_mortem(clock).await
         {
@@ -156,7 +191,7 @@ impl Runner {
             }
         }
         server.stop().await;
-        findings
+        (outcome(scenario, shown, &findings), findings)
     }
 }
 
@@ -170,14 +205,54 @@ impl Try {
     }
 }
 
-fn outcome(id: &str, tried: &Try, second: bool) -> Outcome {
-    if tried.findings.is_empty() {
+fn outcome(scenario: &Scenario, shown: bool, findings: &[Finding]) -> Outcome {
+    let is_about = |finding: &Finding| match scenario.decides {
+        Decides::Gate(_, kinds) => kinds.contains(&finding.kind),
+        Decides::Points | Decides::Advice => true,
+    };
+    if findings.is_empty() {
         Outcome::Passed
-    } else if second && tried.is_doubtful(HOPELESS) {
-        Outcome::NotJudged
-    } else if !tried.listened && id != scenarios::FIRST {
-        Outcome::Blocked
-    } else {
+    } else if shown && findings.iter().any(is_about) {
         Outcome::Failed
+    } else {
+        Outcome::Blocked
     }
+}
+
+/// A server that never listens has failed the one test about that, and the gate about it.
+fn not_started(scenario: &Scenario, finding: &Finding) -> Outcome {
+    match scenario.decides {
+        Decides::Points if scenario.id == scenarios::FIRST => Outcome::Failed,
+        Decides::Gate("pitfall_a", kinds) if kinds.contains(&finding.kind) => Outcome::Failed,
+        _ => Outcome::Blocked,
+    }
+}
+
+/// A scenario with more clients than the machine allows open files says nothing about the server.
+fn too_few_files(scenario: &Scenario, server: &Server) -> Option<Finding> {
+    let needed = scenario.connections() + OTHER_FILES;
+    let allowed = raise_open_files().min(server.open_files());
+    (allowed < needed).then(|| {
+        let message = format!(
+            "this machine allows {allowed} open files; {} needs {needed}",
+            scenario.id
+        );
+        Finding::new(scenario.rules.iter().copied(), Kind::Refused, message)
+            .hint("raise the limit (`ulimit -n`, or LimitNOFILE of the service), and grade again")
+    })
+}
+
+/// Raises this process's own limit as far as it may, and gives it.
+fn raise_open_files() -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    // Where it may not be raised, the old limit counts.
+    let _ = setrlimit(
+        Resource::Nofile,
+        Rlimit {
+            current: limit.maximum,
+            maximum: limit.maximum,
+        },
+    );
+    getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
 }

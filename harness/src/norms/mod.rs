@@ -203,6 +203,7 @@ impl Norm {
         let mut finding = Finding::new([RULE], Kind::Norm, message)
             .hint(format!("{} (harness explain {})", self.instead.en, self.id))
             .at(offence.file, offence.line, offence.column);
+        finding.norm = Some(self.id.to_owned());
         finding.detail = offence.detail;
         finding
     }

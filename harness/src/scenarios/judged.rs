@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use tokio::task::JoinSet;
 
 use super::all;
+use crate::script::{Decides, Scenario};
 use crate::stage::toy::{Way, serve};
-use crate::stage::{Clock, Play, play};
+use crate::stage::{Clock, Performance, Play, play};
 use crate::verdict::{Finding, Kind, Lang};
 
 /// Servers that are judged at the same time: more only make each other slow.
@@ -27,14 +28,25 @@ async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
                 clock,
                 lang: Lang::En,
             };
-            (scenario.id, play(&scenario, &with).await)
+            (scenario.id, fired(&scenario, play(&scenario, &with).await))
         });
     }
     let played = playing.join_all().await;
-    played
+    let fired = played
         .into_iter()
-        .filter(|(_, findings)| !findings.is_empty())
-        .collect()
+        .filter(|(_, findings)| !findings.is_empty());
+    fired.collect()
+}
+
+fn fired(scenario: &Scenario, performance: Performance) -> Vec<Finding> {
+    match (performance, scenario.decides) {
+        (Performance::Right | Performance::NotShown(_), _) => Vec::new(),
+        (Performance::Wrong(findings), Decides::Gate(_, kinds)) => findings
+            .into_iter()
+            .filter(|finding| kinds.contains(&finding.kind))
+            .collect(),
+        (Performance::Wrong(findings), _) => findings,
+    }
 }
 
 /// What fired against each kind of server, in a line each.

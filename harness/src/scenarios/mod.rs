@@ -1,7 +1,10 @@
-//! The twelve tests of the exercise's table: one scenario, one file.
+//! The twelve tests of the exercise's table, the probes that close gates, and the advice: one
+//! scenario, one file.
 //!
-//! To add one: a file here, its name in the two lists below, its points in spec.json.
+//! To add one: a file here, its name in the two lists below (or of the folder's `mod.rs`), and for a
+//! test its points in spec.json.
 
+mod advice;
 mod concurrent_clients;
 mod error_not_in_room;
 mod join_room;
@@ -13,14 +16,15 @@ mod list_users;
 mod message_broadcast;
 mod multiple_rooms;
 mod nickname_change;
+mod probes;
 mod server_starts;
 mod user_joined_notification;
 mod user_left_notification;
 
 use crate::script::Scenario;
 
-/// Every scenario, in the order of the exercise's table.
-pub const ALL: &[fn() -> Scenario] = &[
+/// The twelve tests, in the order of the exercise's table.
+const TESTS: &[fn() -> Scenario] = &[
     server_starts::scenario,
     join_room::scenario,
     leave_room::scenario,
@@ -40,7 +44,11 @@ pub const FIRST: &str = "test_server_starts";
 
 /// Every scenario, made.
 pub fn all() -> Vec<Scenario> {
-    ALL.iter().map(|scenario| scenario()).collect()
+    [TESTS, probes::ALL, advice::ALL]
+        .concat()
+        .iter()
+        .map(|scenario| scenario())
+        .collect()
 }
 
 #[cfg(test)]
@@ -48,47 +56,53 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::verdict::rules;
+    use crate::script::Decides;
+    use crate::verdict::{gates, rules};
 
-    #[test]
-    fn every_file_of_the_directory_is_in_the_list() {
-        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/scenarios");
-        let files: BTreeSet<_> = std::fs::read_dir(directory)
-            .expect("the directory of the scenarios")
-            .map(|entry| {
-                entry
-                    .expect("readable")
-                    .path()
-                    .file_stem()
-                    .expect("a name")
-                    .to_string_lossy()
-                    .into_owned()
-            })
+    fn files(folder: &str) -> BTreeSet<String> {
+        let directory = format!("{}/src/scenarios/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let entries = std::fs::read_dir(directory).expect("the directory of the scenarios");
+        let paths = entries.map(|entry| entry.expect("readable").path());
+        let sources = paths.filter(|path| path.extension().is_some_and(|end| end == "rs"));
+        let stems = sources.map(|path| {
+            path.file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        });
+        stems
             .filter(|stem| stem != "mod" && stem != "judged")
-            .map(|stem| format!("test_{stem}"))
-            .collect();
-        let listed: BTreeSet<_> = all()
-            .iter()
-            .map(|scenario| scenario.id.to_owned())
-            .collect();
-        assert_eq!(files, listed);
+            .collect()
     }
 
     #[test]
-    fn spec_json_gives_points_to_exactly_these() {
+    fn every_file_is_in_its_list() {
+        let ids = |list: &[fn() -> Scenario]| {
+            list.iter()
+                .map(|scenario| scenario().id.to_owned())
+                .collect()
+        };
+        let tests: BTreeSet<_> = files("")
+            .into_iter()
+            .map(|stem| format!("test_{stem}"))
+            .collect();
+        assert_eq!(tests, ids(TESTS));
+        assert_eq!(files("probes"), ids(probes::ALL));
+        assert_eq!(files("advice"), ids(advice::ALL));
+    }
+
+    #[test]
+    fn spec_json_gives_points_to_exactly_the_tests() {
         let spec = crate::spec::load(None).expect("valid").spec;
         let priced: BTreeSet<_> = spec.tests.iter().map(|test| test.id.clone()).collect();
         assert_eq!(
             priced,
-            all()
-                .iter()
-                .map(|scenario| scenario.id.to_owned())
-                .collect()
+            TESTS.iter().map(|test| test().id.to_owned()).collect()
         );
     }
 
     #[test]
-    fn every_rule_that_a_scenario_proves_is_a_rule_of_the_contract() {
+    fn what_a_scenario_names_exists() {
         for scenario in all() {
             assert!(
                 !scenario.rules.is_empty() && !scenario.steps.is_empty(),
@@ -97,6 +111,13 @@ mod tests {
             );
             for rule in scenario.rules {
                 assert!(rules::find(rule).is_some(), "{}: {rule}", scenario.id);
+            }
+            if let Decides::Gate(gate, kinds) = scenario.decides {
+                assert!(
+                    gates::find(gate).is_some() && !kinds.is_empty(),
+                    "{}",
+                    scenario.id
+                );
             }
         }
     }

@@ -62,6 +62,11 @@ fn verb_en(action: &Action) -> String {
         Action::MayTakeNameOf(Actor(other)) => {
             format!("asks for the name of {other} (which may be refused)")
         }
+        Action::TakesNameOf(Actor(other)) => format!("asks for the name of {other}, and gets it"),
+        Action::IsNamedApartFrom(Actor(other)) => format!("has another name than {other}"),
+        Action::IsNotToldOfItself(room) => {
+            format!("is not told of its own arrival in {}", hash(*room))
+        }
         Action::Joins(room) => format!("joins {}", hash(*room)),
         Action::JoinsAndSees(room, users) => {
             format!("joins {} and sees exactly {}", hash(*room), roles(users))
@@ -93,8 +98,12 @@ fn verb_en(action: &Action) -> String {
             roles(from),
             hash(*room)
         ),
-        Action::HearsThemAll(room, Actor(from)) => {
-            format!("hears all that {from} said in {}, in order", hash(*room))
+        Action::HearsThemAll(room, from) => {
+            format!(
+                "hears all that {} said at once in {}, in order",
+                roles(from),
+                hash(*room)
+            )
         }
         Action::HearsNothingMore => "hears nothing more".to_owned(),
         Action::OverhearsNothing => "hears nothing of other rooms".to_owned(),
@@ -139,7 +148,8 @@ fn verb_en(action: &Action) -> String {
             "sends requests without pause, and meanwhile hears each of {count} texts of {from} in {}",
             hash(*room)
         ),
-        Action::NoLongerLists(room) => format!("no longer lists {}", hash(*room)),
+        Action::NoLongerLists(room, false) => format!("no longer lists {}", hash(*room)),
+        Action::NoLongerLists(room, true) => format!("soon no longer lists {}", hash(*room)),
         Action::Crowds(count) => {
             format!("comes {count} times at once: all are served and hear each other, 20 to a room")
         }
@@ -162,6 +172,11 @@ fn verb_fr(action: &Action) -> String {
         Action::Renames(label) => format!("prend un nouveau nom ({label})"),
         Action::MayTakeNameOf(Actor(other)) => {
             format!("demande le nom de {other} (ce qui peut être refusé)")
+        }
+        Action::TakesNameOf(Actor(other)) => format!("demande le nom de {other}, et l'obtient"),
+        Action::IsNamedApartFrom(Actor(other)) => format!("a un autre nom que {other}"),
+        Action::IsNotToldOfItself(room) => {
+            format!("n'apprend pas sa propre arrivée dans {}", hash(*room))
         }
         Action::Joins(room) => format!("rejoint {}", hash(*room)),
         Action::JoinsAndSees(room, users) => {
@@ -196,8 +211,9 @@ fn verb_fr(action: &Action) -> String {
             roles(from),
             hash(*room)
         ),
-        Action::HearsThemAll(room, Actor(from)) => format!(
-            "entend tout ce que {from} a dit dans {}, dans l'ordre",
+        Action::HearsThemAll(room, from) => format!(
+            "entend tout ce que {} a dit d'un coup dans {}, dans l'ordre",
+            roles(from),
             hash(*room)
         ),
         Action::HearsNothingMore => "n'entend rien de plus".to_owned(),
@@ -239,7 +255,8 @@ fn verb_fr(action: &Action) -> String {
             "envoie des requêtes sans pause, et entend pendant ce temps chacun des {count} textes de {from} dans {}",
             hash(*room)
         ),
-        Action::NoLongerLists(room) => format!("ne liste plus {}", hash(*room)),
+        Action::NoLongerLists(room, false) => format!("ne liste plus {}", hash(*room)),
+        Action::NoLongerLists(room, true) => format!("ne liste bientôt plus {}", hash(*room)),
         Action::Crowds(count) => {
             format!("vient {count} fois à la fois : tous sont servis et s'entendent, 20 par salon")
         }

@@ -1,4 +1,4 @@
-use super::Step;
+use super::{Action, Step};
 use crate::verdict::{Kind, Text};
 
 /// A script against a live server.
@@ -44,6 +44,15 @@ impl Scenario {
             given: 0,
             steps: Vec::new(),
         }
+    }
+
+    /// How many connections it has open at once, roughly.
+    pub fn connections(&self) -> u64 {
+        let crowd = |step: &Step| match step {
+            Step::One(_, Action::Crowds(count)) => *count as u64,
+            _ => 0,
+        };
+        self.steps.iter().map(crowd).max().unwrap_or(0)
     }
 
     /// Makes it close a gate when it fails in one of these ways.

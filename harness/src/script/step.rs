@@ -68,6 +68,12 @@ pub enum Action {
     Renames(&'static str),
     /// Asks for the name that another actor has; may be refused (N4).
     MayTakeNameOf(Actor),
+    /// Asks for the name that another actor has, and gets it.
+    TakesNameOf(Actor),
+    /// Has another name than that actor.
+    IsNamedApartFrom(Actor),
+    /// Is not told of its own arrival in a room.
+    IsNotToldOfItself(Room),
     /// Joins a room.
     Joins(Room),
     /// Joins a room; the answer lists exactly these.
@@ -88,8 +94,8 @@ pub enum Action {
     Hears(Room, Actor, Vec<Words>),
     /// Hears that text from each of these, once each.
     HearsFromEach(Room, Vec<Actor>, Words),
-    /// Hears all of the last [`Action::SaysManyAtOnce`] of that actor, in order, once each.
-    HearsThemAll(Room, Actor),
+    /// Hears all of the last [`Action::SaysManyAtOnce`] of each of these, in their order.
+    HearsThemAll(Room, Vec<Actor>),
     /// Hears nothing twice, and nothing that nobody said to it.
     HearsNothingMore,
     /// Hears nothing that was said where it is not a member.
@@ -118,8 +124,9 @@ pub enum Action {
     AsksManyAtOnce(Room, usize),
     /// Sends requests without pause, and hears meanwhile each of that many texts of another.
     HearsWhileSending(Room, Actor, usize),
-    /// `list_rooms` holds the room no more: at once after a leave, soon after a disconnect.
-    NoLongerLists(Room),
+    /// `list_rooms` holds the room no more, at once or (if true) soon: a leave is answered, the end
+    /// of a connection must be noticed first (L3).
+    NoLongerLists(Room, bool),
     /// That many clients connect, are all served, and hear each other, 20 to a room.
     Crowds(usize),
     /// Says something and closes its writing side (FIN) with the same segment.
@@ -178,6 +185,21 @@ impl Actor {
     /// See [`Action::MayTakeNameOf`].
     pub fn may_take_name_of(self, other: Actor) -> Step {
         self.step(Action::MayTakeNameOf(other))
+    }
+
+    /// See [`Action::TakesNameOf`].
+    pub fn takes_name_of(self, other: Actor) -> Step {
+        self.step(Action::TakesNameOf(other))
+    }
+
+    /// See [`Action::IsNamedApartFrom`].
+    pub fn is_named_apart_from(self, other: Actor) -> Step {
+        self.step(Action::IsNamedApartFrom(other))
+    }
+
+    /// See [`Action::IsNotToldOfItself`].
+    pub fn is_not_told_of_itself(self, room: Room) -> Step {
+        self.step(Action::IsNotToldOfItself(room))
     }
 
     /// See [`Action::Joins`].
@@ -254,8 +276,8 @@ impl Actor {
     }
 
     /// See [`Action::HearsThemAll`].
-    pub fn hears_them_all(self, room: Room, from: Actor) -> Step {
-        self.step(Action::HearsThemAll(room, from))
+    pub fn hears_them_all(self, room: Room, from: impl IntoIterator<Item = Actor>) -> Step {
+        self.step(Action::HearsThemAll(room, from.into_iter().collect()))
     }
 
     /// See [`Action::HearsNothingMore`].
@@ -330,7 +352,12 @@ impl Actor {
 
     /// See [`Action::NoLongerLists`].
     pub fn no_longer_lists(self, room: Room) -> Step {
-        self.step(Action::NoLongerLists(room))
+        self.step(Action::NoLongerLists(room, false))
+    }
+
+    /// See [`Action::NoLongerLists`].
+    pub fn soon_no_longer_lists(self, room: Room) -> Step {
+        self.step(Action::NoLongerLists(room, true))
     }
 
     /// See [`Action::Crowds`].

@@ -1,7 +1,11 @@
 //! One connection to the server: a task that reads lines, a task that writes, and limits on both.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -53,20 +57,47 @@ pub struct Client {
     outgoing: Option<mpsc::UnboundedSender<Outgoing>>,
     reader: JoinHandle<()>,
     writer: JoinHandle<()>,
+    /// The same socket once more, for a thread that sends without pause.
+    twin: Option<std::net::TcpStream>,
 }
 
 impl Client {
     /// Connects; what the server sends goes to `sink`.
     pub async fn connect(address: SocketAddr, actor: Actor, sink: Sink) -> io::Result<Self> {
-        let stream = TcpStream::connect(address).await?;
+        let stream = TcpStream::connect(address).await?.into_std()?;
         stream.set_nodelay(true)?;
-        let (read, write) = stream.into_split();
+        let twin = stream.try_clone()?;
+        let (read, write) = TcpStream::from_std(stream)?.into_split();
         let (outgoing, queue) = mpsc::unbounded_channel();
         Ok(Self {
             outgoing: Some(outgoing),
             reader: tokio::spawn(async move { read_lines(read, actor, sink).await }),
             writer: tokio::spawn(write_all(write, queue)),
+            twin: Some(twin),
         })
+    }
+
+    /// Starts to send `piece` again and again, from a thread of its own, until the flood is dropped.
+    pub fn flood(&self, piece: Vec<u8>) -> io::Result<Flood> {
+        let twin = self
+            .twin
+            .as_ref()
+            .ok_or(io::ErrorKind::NotConnected)?
+            .try_clone()?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::Builder::new()
+            .name("flood".to_owned())
+            .spawn(move || pour(twin, &piece, &stopped))?;
+        Ok(Flood {
+            stop,
+            thread: Some(thread),
+        })
+    }
+
+    /// Reads no more. The connection stays open.
+    pub fn stop_reading(&self) {
+        self.reader.abort();
     }
 
     /// Sends bytes; what they are is bounded by the script. A server that does not read them is
@@ -85,6 +116,7 @@ impl Client {
 
     /// Cuts the connection (RST) after what was sent.
     pub async fn reset(mut self) {
+        self.twin = None;
         self.reader.abort();
         let _ = (&mut self.reader).await;
         if let Some(outgoing) = self.outgoing.take() {
@@ -98,6 +130,54 @@ impl Drop for Client {
     fn drop(&mut self) {
         self.reader.abort();
         self.writer.abort();
+    }
+}
+
+/// A client that sends without pause. Dropping it ends that.
+///
+/// A thread and no task: whatever the server does, and whatever else the judge's runtime is at, its
+/// receive buffer must never run dry.
+#[derive(Debug)]
+pub struct Flood {
+    stop: Arc<AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Drop for Flood {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // It looks at the flag at least every `POUR_POLL`.
+            let _ = thread.join();
+        }
+    }
+}
+
+const POUR_POLL: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 20_000_000,
+};
+
+fn pour(mut socket: std::net::TcpStream, piece: &[u8], stopped: &AtomicBool) {
+    let mut rest = piece;
+    while !stopped.load(Ordering::Relaxed) {
+        match socket.write(rest) {
+            Ok(count) => {
+                rest = if count < rest.len() {
+                    &rest[count..]
+                } else {
+                    piece
+                }
+            }
+            // The socket is the runtime's as well, and so it does not block.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                let _ = poll(
+                    &mut [PollFd::new(&socket, PollFlags::OUT)],
+                    Some(&POUR_POLL),
+                );
+            }
+            Err(_) => return,
+        }
     }
 }
 

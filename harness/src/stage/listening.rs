@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use super::clock::Moment;
 use super::frame::Frame;
-use super::log::cut;
+use super::log::{cut, shorten};
 use super::player::{Failure, Match, Player, Request};
 use super::request;
-use super::verbs::MANY;
 use super::world::{Hearing, Said};
 use crate::script::{Actor, Flavour, Room, Words};
 use crate::verdict::Kind;
@@ -67,12 +66,7 @@ impl Player<'_> {
         from: Actor,
         begun: Moment,
     ) -> Result<(), Failure> {
-        let wanted: Vec<_> = self
-            .world
-            .said_by(room, from)
-            .filter(|said| said.words == Some(MANY))
-            .cloned()
-            .collect();
+        let wanted: Vec<_> = self.world.last_burst(room, from).cloned().collect();
         while self.has_all(actor, &wanted).is_none() {
             let last = self.last_line(actor);
             let until = last.max(begun) + self.with.deadlines.answer();
@@ -265,7 +259,7 @@ impl Player<'_> {
 
     /// Waits for the barriers; where there is no path that one could travel, or it is broken, a quiet
     /// period stands in.
-    async fn await_barriers(&mut self, actor: Actor, until: Moment) {
+    pub(super) async fn await_barriers(&mut self, actor: Actor, until: Moment) {
         let mut awaited = Vec::new();
         for room in self.world.shared_rooms(actor) {
             for speaker in self.barrier_speakers(actor, room) {
@@ -343,7 +337,7 @@ impl Player<'_> {
         })
     }
 
-    fn no_objection(
+    pub(super) fn no_objection(
         &self,
         actor: Actor,
         object: impl Fn(&Self, &Frame) -> Option<Failure>,
@@ -585,11 +579,16 @@ impl Player<'_> {
     }
 }
 
+/// How much of a text a finding quotes, in characters.
+const TEXT_SHOWN: usize = 100;
+
 /// How many texts a finding quotes.
 const QUOTED: usize = 3;
 
 fn quoted<'a>(said: impl Iterator<Item = &'a Said>) -> String {
-    let mut texts: Vec<_> = said.map(|said| format!("{:?}", said.content)).collect();
+    let mut texts: Vec<_> = said
+        .map(|said| format!("{:?}", shorten(&said.content, TEXT_SHOWN)))
+        .collect();
     if texts.len() > QUOTED {
         let more = texts.len() - QUOTED;
         texts.truncate(QUOTED);

@@ -7,6 +7,12 @@ use crate::verdict::Line;
 /// The longest line that a report quotes, in characters.
 const SHOWN: usize = 300;
 
+/// The longest line of a transcript, in characters.
+const WIRE_SHOWN: usize = 160;
+
+/// How many lines of a step are shown: the last ones.
+const LINES_SHOWN: usize = 12;
+
 /// Everything that happened, oldest first.
 #[derive(Debug, Default)]
 pub struct Log {
@@ -27,6 +33,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    fn shown(&self) -> Line {
+        let (sent, text) = match &self.what {
+            What::Sent(text) => (true, shorten(text, WIRE_SHOWN)),
+            What::Line(text, _) => (false, shorten(text, WIRE_SHOWN)),
+            What::Note(text) => (false, format!("[{text}]")),
+        };
+        Line {
+            actor: self.actor.0.to_owned(),
+            sent,
+            text,
+        }
+    }
+
     fn is_message(&self, to: Actor, wanted: &str) -> bool {
         self.actor == to
             && matches!(&self.what, What::Line(_, ServerLine::Frame(Frame::Message { content, .. })) if content == wanted)
@@ -127,31 +146,41 @@ impl Log {
         lines[lines.len().saturating_sub(3)..].to_vec()
     }
 
-    /// The transcript of one step.
+    /// The end of the transcript of one step.
     pub fn of_step(&self, step: usize) -> Vec<Line> {
-        let shown = |entry: &Entry| {
-            let (sent, text) = match &entry.what {
-                What::Sent(text) => (true, cut(text)),
-                What::Line(text, _) => (false, cut(text)),
-                What::Note(text) => (false, format!("[{text}]")),
-            };
-            Line {
-                actor: entry.actor.0.to_owned(),
-                sent,
-                text,
-            }
-        };
-        self.entries
+        let entries: Vec<_> = self
+            .entries
             .iter()
             .filter(|entry| entry.step == step)
-            .map(shown)
-            .collect()
+            .collect();
+        let hidden = entries.len().saturating_sub(LINES_SHOWN);
+        let mut lines: Vec<_> = entries[hidden..]
+            .iter()
+            .map(|entry| entry.shown())
+            .collect();
+        if let (1.., Some(first)) = (hidden, entries.first()) {
+            let text = format!("[{hidden} earlier lines]");
+            lines.insert(
+                0,
+                Line {
+                    actor: first.actor.0.to_owned(),
+                    sent: false,
+                    text,
+                },
+            );
+        }
+        lines
     }
 }
 
 /// A text as a report quotes it: a notice stands where something was cut.
 pub fn cut(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
+    shorten(text, SHOWN)
+}
+
+/// The beginning of a text, and how much follows.
+pub fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
         None => text.to_owned(),
         Some((at, _)) => format!(
             "{}… ({} characters more)",

@@ -5,12 +5,15 @@
 
 mod client;
 mod clock;
+mod crowd;
 mod draw;
 mod frame;
 mod listening;
 mod log;
 mod player;
 mod port;
+mod probes;
+mod program;
 mod request;
 mod server;
 
@@ -20,5 +23,6 @@ mod verbs;
 mod world;
 
 pub use clock::Clock;
-pub use player::{Play, play};
-pub use server::{Driver, RUN_FAILED, Server, in_words};
+pub use player::{Performance, Play, play};
+pub use program::{Program, check_failing_bind, check_program};
+pub use server::{Driver, Server, in_words};

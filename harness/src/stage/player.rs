@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::client::{Client, Incoming, Sink};
+use super::client::{Client, Flood, Incoming, Sink};
 use super::clock::{Clock, Moment};
 use super::draw::Draw;
 use super::frame::{Frame, ServerLine};
@@ -40,20 +40,36 @@ pub struct Play {
     pub lang: Lang,
 }
 
-/// Plays a scenario; the findings are empty if all of it went as written.
-pub async fn play(scenario: &Scenario, with: &Play) -> Vec<Finding> {
+/// How a scenario went.
+#[derive(Debug)]
+pub enum Performance {
+    /// All of it as written.
+    Right,
+    /// One of the steps that only set the scene failed: nothing was shown.
+    NotShown(Vec<Finding>),
+    /// What it is about failed.
+    Wrong(Vec<Finding>),
+}
+
+/// Plays a scenario up to the first step that fails.
+pub async fn play(scenario: &Scenario, with: &Play) -> Performance {
     let mut player = Player::new(scenario, with);
     for step in &scenario.steps {
         player.step += 1;
         let failures = player.play_step(step).await;
         if !failures.is_empty() {
-            return failures
+            let findings = failures
                 .into_iter()
                 .map(|failure| player.finding(scenario, failure))
                 .collect();
+            return if player.step <= scenario.given {
+                Performance::NotShown(findings)
+            } else {
+                Performance::Wrong(findings)
+            };
         }
     }
-    Vec::new()
+    Performance::Right
 }
 
 /// Why a verb failed.
@@ -128,6 +144,8 @@ struct Connection {
     ended: bool,
     /// When its last line came.
     last_line: Moment,
+    /// Answers that came while it sends without pause: there are too many to keep.
+    uncounted: Option<usize>,
 }
 
 impl<'a> Player<'a> {
@@ -216,6 +234,7 @@ impl<'a> Player<'a> {
             closed: None,
             ended: false,
             last_line: self.with.clock.now(),
+            uncounted: None,
         };
         self.connections.insert(actor, connection);
         Ok(())
@@ -316,13 +335,63 @@ impl<'a> Player<'a> {
             Incoming::Line { text, line } => {
                 connection.unfinished.clear();
                 connection.last_line = now;
-                self.log.add(actor, self.step, What::Line(text, line));
+                match &mut connection.uncounted {
+                    Some(count) if is_bulk(&line) => *count += 1,
+                    _ => self.log.add(actor, self.step, What::Line(text, line)),
+                }
             }
             Incoming::Unfinished(text) => connection.unfinished = text,
             Incoming::Closed(reason) => {
                 self.log.add(actor, self.step, What::Note(reason.clone()));
                 connection.closed = Some(reason);
             }
+        }
+    }
+
+    /// Reads no more of what an actor gets.
+    pub(super) fn stop_reading(&mut self, actor: Actor) {
+        if let Some(client) = self
+            .connections
+            .get(&actor)
+            .and_then(|it| it.client.as_ref())
+        {
+            client.stop_reading();
+        }
+    }
+
+    /// Starts to send from a thread of its own; what is answered is counted from now on.
+    pub(super) fn flood(&mut self, actor: Actor, piece: Vec<u8>) -> Option<Flood> {
+        let connection = self.connections.get_mut(&actor)?;
+        connection.uncounted = Some(0);
+        connection.client.as_ref()?.flood(piece).ok()
+    }
+
+    /// How many answers came since the flood began.
+    pub(super) fn flood_answers(&self, actor: Actor) -> usize {
+        self.connections
+            .get(&actor)
+            .and_then(|it| it.uncounted)
+            .unwrap_or(0)
+    }
+
+    /// Whether anything at all has come, lines or not.
+    pub(super) fn has_any_sign(&self, actor: Actor) -> bool {
+        let unfinished = self
+            .connections
+            .get(&actor)
+            .is_some_and(|it| !it.unfinished.is_empty());
+        unfinished || self.log.unused(actor, 0).next().is_some()
+    }
+
+    /// Sends bytes that are no whole line.
+    pub(super) fn send_raw(&mut self, actor: Actor, text: &str) {
+        self.log.add(actor, self.step, What::Sent(text.to_owned()));
+        if let Some(client) = self
+            .connections
+            .get(&actor)
+            .and_then(|it| it.client.as_ref())
+        {
+            client.send(text.as_bytes().to_vec());
         }
     }
 
@@ -523,6 +592,14 @@ impl<'a> Player<'a> {
             })
             .collect()
     }
+}
+
+/// An answer to one of the requests that are sent without pause.
+fn is_bulk(line: &ServerLine) -> bool {
+    matches!(
+        line,
+        ServerLine::Frame(Frame::Rooms { .. } | Frame::Error { .. } | Frame::RateLimited { .. })
+    )
 }
 
 fn ones(steps: &[Step]) -> Vec<(Actor, &Action)> {

@@ -40,13 +40,17 @@ impl Port {
     }
 
     fn try_reserve(number: u16) -> Option<Self> {
-        let name = UnixAddr::from_abstract_name(format!("moulinette-port-{number}")).ok()?;
-        let reservation = UnixListener::bind_addr(&name).ok()?;
         let port = Self {
             number,
-            _reservation: reservation,
+            _reservation: Self::hold(number)?,
         };
         port.is_free().then_some(port)
+    }
+
+    /// Keeps every other harness of this machine from using that port.
+    pub fn hold(number: u16) -> Option<UnixListener> {
+        let name = UnixAddr::from_abstract_name(format!("moulinette-port-{number}")).ok()?;
+        UnixListener::bind_addr(&name).ok()
     }
 
     /// Whether nobody listens there at this moment.

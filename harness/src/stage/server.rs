@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -43,9 +43,16 @@ const MAX_HISTORY: usize = 100;
 impl Driver {
     /// Starts it on that port.
     pub async fn start(&self, port: u16) -> Result<Process, Fault> {
-        let launch = Launch {
+        self.launch(vec![port.to_string(), MAX_HISTORY.to_string()])
+            .start()
+            .await
+    }
+
+    /// How any executable of a submission is started.
+    pub fn launch(&self, args: Vec<String>) -> Launch {
+        Launch {
             program: self.program.clone(),
-            args: vec![port.to_string(), MAX_HISTORY.to_string()],
+            args,
             env: vec![("RUST_BACKTRACE".to_owned(), "1".to_owned())],
             dir: self.dir.clone(),
             limits: Limits {
@@ -54,103 +61,65 @@ impl Driver {
                 output_kept: 16 << 10,
                 output_max: 64 << 20,
             },
-        };
-        launch.start().await
+        }
     }
 }
 
-/// A server that listens.
+/// A process that somebody waits for all the time.
 #[derive(Debug)]
-pub struct Server {
-    port: Port,
+pub struct Watched {
     ended: watch::Receiver<Option<Exit>>,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    orders: mpsc::UnboundedSender<Order>,
     watcher: JoinHandle<()>,
 }
 
-impl Server {
-    /// Starts a server and waits until it listens; the finding says why it does not.
-    pub async fn start(
-        driver: &Driver,
+#[derive(Debug)]
+enum Order {
+    Interrupt,
+    Stop,
+}
+
+impl Watched {
+    /// Takes a process over.
+    pub fn new(process: Process) -> Self {
+        let (tell, ended) = watch::channel(None);
+        let (orders, queue) = mpsc::unbounded_channel();
+        Self {
+            ended,
+            orders,
+            watcher: tokio::spawn(watch_over(process, queue, tell)),
+        }
+    }
+
+    /// Waits until something listens; the finding says why nothing does.
+    pub async fn await_listening(
+        &self,
+        address: SocketAddr,
         clock: &Clock,
         deadlines: &Deadlines,
-    ) -> Result<Result<Self, Finding>, Fault> {
-        for _ in 0..PORTS {
-            let port = Port::reserve()?;
-            let process = driver.start(port.number()).await?;
-            let server = Self::watch(port, process);
-            match server.await_listening(clock, deadlines).await {
-                Ok(()) => return Ok(Ok(server)),
-                // Somebody took the port between our look and the server's bind.
-                Err(_) if !server.port.is_free() && server.exit().is_some() => {}
-                Err(finding) => return Ok(Err(finding)),
-            }
-        }
-        Err(Fault::machine(
-            format!(
-                "{PORTS} ports in a row were taken by others before the server could bind them"
-            ),
-            "stop what listens on many ports of 127.0.0.1, and grade again",
-        ))
-    }
-
-    fn watch(port: Port, mut process: Process) -> Self {
-        let (tell, ended) = watch::channel(None);
-        let (stop, stopped) = tokio::sync::oneshot::channel();
-        let watcher = tokio::spawn(async move {
-            tokio::select! {
-                exit = process.wait() => {
-                    if let Ok(exit) = exit {
-                        tell.send_replace(Some(exit));
-                    }
-                }
-                _ = stopped => {
-                    process.kill();
-                    // Whatever it says now, it is dead.
-                    let _ = process.wait().await;
-                }
-            }
-        });
-        Self {
-            port,
-            ended,
-            stop: Some(stop),
-            watcher,
-        }
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.port.address()
-    }
-
-    async fn await_listening(&self, clock: &Clock, deadlines: &Deadlines) -> Result<(), Finding> {
+    ) -> Result<(), Finding> {
         let mut ended = self.ended.clone();
         let listening = async {
             let mut attempts = interval(RETRY);
             attempts.set_missed_tick_behavior(MissedTickBehavior::Delay);
             loop {
                 attempts.tick().await;
-                if TcpStream::connect(self.address()).await.is_ok() {
+                if TcpStream::connect(address).await.is_ok() {
                     return;
                 }
             }
         };
         let started = async {
             tokio::select! {
-                () = listening => Ok(()),
-                _ = ended.wait_for(Option::is_some) => Err(()),
+                () = listening => true,
+                _ = ended.wait_for(Option::is_some) => false,
             }
         };
         match clock.until(clock.now() + deadlines.start(), started).await {
-            Some(Ok(())) => Ok(()),
-            Some(Err(())) => Err(self.ended_at_start()),
+            Some(true) => Ok(()),
+            Some(false) => Err(self.ended_at_start()),
             None => {
-                let message = format!(
-                    "nothing listens on {} after {} ms",
-                    self.address(),
-                    deadlines.start
-                );
+                let message = format!("nothing listens on {address} after {} ms", deadlines.start);
                 Err(Finding::new(["S2"], Kind::Refused, message)
                     .expected("a listener on the address and port of the configuration")
                     .hint("run() must bind config.address and config.port, and await accept() in a loop"))
@@ -173,35 +142,122 @@ impl Server {
         Finding::new(["S2"], Kind::Crashed, message).detail(exit.output)
     }
 
-    fn exit(&self) -> Option<Exit> {
+    /// How it ended, if it has.
+    pub fn exit(&self) -> Option<Exit> {
         self.ended.borrow().clone()
     }
 
-    /// How the process ended, if it did so by itself.
-    pub async fn post_mortem(&self, clock: &Clock) -> Option<Exit> {
+    /// How it ended, if it does so by itself within that time.
+    pub async fn end_within(&self, time: Duration, clock: &Clock) -> Option<Exit> {
         let mut ended = self.ended.clone();
         let end = ended.wait_for(Option::is_some);
-        clock
-            .until(clock.now() + POST_MORTEM, end)
-            .await?
-            .ok()?
-            .clone()
+        clock.until(clock.now() + time, end).await?.ok()?.clone()
+    }
+
+    /// Sends SIGINT.
+    pub fn interrupt(&self) {
+        // One that has ended needs no order.
+        let _ = self.orders.send(Order::Interrupt);
     }
 
     /// Kills it and waits until it is dead.
     pub async fn stop(mut self) {
-        if let Some(stop) = self.stop.take() {
-            // It may have ended by itself.
-            let _ = stop.send(());
-        }
+        let _ = self.orders.send(Order::Stop);
         let _ = (&mut self.watcher).await;
     }
 }
 
-impl Drop for Server {
+impl Drop for Watched {
     fn drop(&mut self) {
         // Dropping the process kills it.
         self.watcher.abort();
+    }
+}
+
+async fn watch_over(
+    mut process: Process,
+    mut orders: mpsc::UnboundedReceiver<Order>,
+    tell: watch::Sender<Option<Exit>>,
+) {
+    loop {
+        tokio::select! {
+            exit = process.wait() => {
+                // A supervisor that is lost says nothing about the submission.
+                tell.send_replace(exit.ok());
+                return;
+            }
+            order = orders.recv() => match order {
+                Some(Order::Interrupt) => process.interrupt(),
+                Some(Order::Stop) | None => {
+                    process.kill();
+                    let _ = process.wait().await;
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Server {
+    port: Port,
+    open_files: u64,
+    process: Watched,
+}
+
+impl Server {
+    /// Starts a server and waits until it listens; the finding says why it does not.
+    pub async fn start(
+        driver: &Driver,
+        clock: &Clock,
+        deadlines: &Deadlines,
+    ) -> Result<Result<Self, Finding>, Fault> {
+        for _ in 0..PORTS {
+            let port = Port::reserve()?;
+            let process = driver.start(port.number()).await?;
+            let server = Self {
+                open_files: process.open_files(),
+                process: Watched::new(process),
+                port,
+            };
+            match server
+                .process
+                .await_listening(server.address(), clock, deadlines)
+                .await
+            {
+                Ok(()) => return Ok(Ok(server)),
+                // Somebody took the port between our look and the server's bind.
+                Err(_) if !server.port.is_free() && server.process.exit().is_some() => {}
+                Err(finding) => return Ok(Err(finding)),
+            }
+        }
+        Err(Fault::machine(
+            format!(
+                "{PORTS} ports in a row were taken by others before the server could bind them"
+            ),
+            "stop what listens on many ports of 127.0.0.1, and grade again",
+        ))
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.port.address()
+    }
+
+    /// How many files and connections it may have open.
+    pub fn open_files(&self) -> u64 {
+        self.open_files
+    }
+
+    /// How the process ended, if it did so by itself.
+    pub async fn post_mortem(&self, clock: &Clock) -> Option<Exit> {
+        self.process.end_within(POST_MORTEM, clock).await
+    }
+
+    /// Kills it and waits until it is dead.
+    pub async fn stop(self) {
+        self.process.stop().await;
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Pending {
     Said(Request, Said),
     /// Something that must have come by then.
     Look(Moment),
+    /// Several requests, in the order in which they must be answered.
+    Many(Vec<Request>),
     /// A burst that is listened to since then.
     Burst(Moment),
 }
@@ -55,12 +57,15 @@ impl Player<'_> {
     ) -> Result<Pending, Failure> {
         if !self.is_connected(actor) {
             self.connect(actor).await?;
-            if !matches!(action, Action::Connects | Action::IsServed) {
+            if !matches!(
+                action,
+                Action::Connects | Action::IsServed | Action::GetsAnySign | Action::Crowds(_)
+            ) {
                 self.take_a_name(actor).await;
             }
         }
         Ok(match action {
-            Action::Connects => Pending::Nothing,
+            Action::Connects | Action::IsNamedApartFrom(_) => Pending::Nothing,
             Action::HearsThemAll(..) => Pending::Burst(self.with.clock.now()),
             Action::Hears(..)
             | Action::HearsFromEach(..)
@@ -74,7 +79,7 @@ impl Player<'_> {
                 let name = self.world.draw_name();
                 Pending::Name(self.ask(actor, request::nick(&name)), name)
             }
-            Action::MayTakeNameOf(other) => {
+            Action::MayTakeNameOf(other) | Action::TakesNameOf(other) => {
                 let name = self.world.name(*other).unwrap_or_default().to_owned();
                 Pending::Name(self.ask(actor, request::nick(&name)), name)
             }
@@ -87,13 +92,14 @@ impl Player<'_> {
             Action::Says(room, words) | Action::SaysInVain(room, words) => {
                 self.begin_say(actor, *room, *words)
             }
-            Action::SaysManyAtOnce(room, count) => {
-                self.say_many_at_once(actor, *room, *count);
+            Action::SaysManyAtOnce(room, count, flavour) => {
+                self.say_many_at_once(actor, *room, *count, *flavour);
                 Pending::Nothing
             }
             Action::HearsNothingMore
             | Action::OverhearsNothing
-            | Action::SeesOnlyPresentNames(_) => {
+            | Action::SeesOnlyPresentNames(_)
+            | Action::IsNotToldOfItself(_) => {
                 self.raise_barriers(actor).await;
                 Pending::Look(self.answer_deadline())
             }
@@ -101,6 +107,16 @@ impl Player<'_> {
             Action::ListsUsers(room, _)
             | Action::MayListUsers(room, _)
             | Action::ListsUsersInVain(room) => self.ask_about(actor, *room, request::list_users),
+            Action::GetsAnySign
+            | Action::AsksManyAtOnce(..)
+            | Action::BeginsRequest
+            | Action::EndsRequest
+            | Action::StopsReading
+            | Action::SaysAndCloses(..) => self.begin_probe(actor, action),
+            Action::AllOrNobodyHears(_) => Pending::Look(self.answer_deadline()),
+            Action::HearsWhileSending(..) | Action::NoLongerLists(..) | Action::Crowds(_) => {
+                Pending::Nothing
+            }
             Action::Disconnects => {
                 self.finish_writing(actor);
                 self.world.vanish(actor);
@@ -125,7 +141,7 @@ impl Player<'_> {
             (Action::IsServed, Pending::Request(request)) => {
                 self.finish_first_command(request).await
             }
-            (Action::Renames(_), Pending::Name(request, name)) => {
+            (Action::Renames(_) | Action::TakesNameOf(_), Pending::Name(request, name)) => {
                 self.finish_rename(request, &name).await
             }
             (Action::MayTakeNameOf(_), Pending::Name(request, name)) => {
@@ -163,7 +179,10 @@ impl Player<'_> {
                 Ok(())
             }
             (Action::HearsThemAll(room, from), Pending::Burst(begun)) => {
-                self.hear_them_all(actor, *room, *from, begun).await
+                for from in from {
+                    self.hear_them_all(actor, *room, *from, begun).await?;
+                }
+                Ok(())
             }
             (Action::HearsNothingMore, Pending::Look(until)) => {
                 self.hear_nothing_more(actor, until).await
@@ -174,6 +193,10 @@ impl Player<'_> {
             (Action::SeesOnlyPresentNames(room), Pending::Look(until)) => {
                 self.see_only_present_names(actor, *room, until).await
             }
+            (Action::IsNotToldOfItself(room), Pending::Look(until)) => {
+                self.not_told_of_itself(actor, *room, until).await
+            }
+            (Action::IsNamedApartFrom(other), _) => self.named_apart(actor, *other),
             (Action::SeesJoin(room, who), Pending::Look(until)) => {
                 self.see(actor, *room, *who, Notice::Joined, until).await
             }
@@ -189,6 +212,23 @@ impl Player<'_> {
             (Action::MayListUsers(room, users), Pending::Request(request)) => {
                 self.finish_may_list_users(request, *room, users).await
             }
+            (Action::GetsAnySign, Pending::Look(until)) => self.finish_any_sign(actor, until).await,
+            (Action::AsksManyAtOnce(..), Pending::Many(requests)) => {
+                self.finish_many(requests).await
+            }
+            (Action::EndsRequest, Pending::Request(request)) => {
+                self.finish_split_request(request).await
+            }
+            (Action::AllOrNobodyHears(room), Pending::Look(until)) => {
+                self.all_or_nobody(*room, until).await
+            }
+            (Action::HearsWhileSending(room, from, count), _) => {
+                self.hear_while_sending(actor, *room, *from, *count).await
+            }
+            (Action::NoLongerLists(room, soon), _) => {
+                self.no_longer_list(actor, *room, *soon).await
+            }
+            (Action::Crowds(count), _) => self.crowd(*count).await,
             (Action::ListsUsersInVain(_), Pending::Request(request)) => {
                 self.expect_error(request, &["R2"]).await
             }
@@ -382,23 +422,19 @@ impl Player<'_> {
         heard.then_some(Effect::Heard)
     }
 
-    fn say_many_at_once(&mut self, actor: Actor, room: Room, count: usize) {
+    fn say_many_at_once(&mut self, actor: Actor, room: Room, count: usize, flavour: Flavour) {
         let name = self.world.room_name(room);
+        self.world.begin_burst(room, actor);
+        let words = Words {
+            label: "many",
+            flavour,
+        };
         let lines: Vec<String> = (0..count)
-            .map(|_| {
-                let said = self.world.say(room, actor, MANY);
-                request::message(&name, &said.content, Flavour::Plain)
-            })
+            .map(|_| request::message(&name, &self.world.say(room, actor, words).content, flavour))
             .collect();
         self.send(actor, &lines);
     }
 }
-
-/// The label of what [`Action::SaysManyAtOnce`] says.
-pub(super) const MANY: Words = Words {
-    label: "many",
-    flavour: Flavour::Plain,
-};
 
 enum Effect {
     Heard,

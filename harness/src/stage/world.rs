@@ -16,6 +16,8 @@ pub struct World {
     /// Names that were given up.
     past_names: BTreeSet<String>,
     said: Vec<Said>,
+    /// Where the last burst of each begins in `said`.
+    bursts: BTreeMap<(Room, Actor), usize>,
 }
 
 #[derive(Debug)]
@@ -66,6 +68,7 @@ impl World {
             names: BTreeMap::new(),
             past_names: BTreeSet::new(),
             said: Vec::new(),
+            bursts: BTreeMap::new(),
         }
     }
 
@@ -188,11 +191,27 @@ impl World {
             .find(|said| said.room == room && said.by == by && said.words == Some(words))
     }
 
-    /// All that an actor said in a room, the judge's barriers aside.
-    pub fn said_by(&self, room: Room, by: Actor) -> impl Iterator<Item = &Said> {
+    /// What an actor says in a room from now on is one burst.
+    pub fn begin_burst(&mut self, room: Room, by: Actor) {
+        self.bursts.insert((room, by), self.said.len());
+    }
+
+    /// The last burst of an actor in a room.
+    pub fn last_burst(&self, room: Room, by: Actor) -> impl Iterator<Item = &Said> {
+        let begin = self
+            .bursts
+            .get(&(room, by))
+            .copied()
+            .unwrap_or(self.said.len());
+        let rest = self.said[begin..].iter();
+        rest.filter(move |said| said.room == room && said.by == by && said.words.is_some())
+    }
+
+    /// All that was said in a room, the judge's barriers aside.
+    pub fn said_in(&self, room: Room) -> impl Iterator<Item = &Said> {
         self.said
             .iter()
-            .filter(move |said| said.room == room && said.by == by && said.words.is_some())
+            .filter(move |said| said.room == room && said.words.is_some())
     }
 
     /// Who has spoken in a room and is still there.

@@ -100,6 +100,9 @@ pub struct Finding {
     pub kind: Kind,
     /// One sentence: what went wrong.
     pub message: String,
+    /// The norm that is broken (`norm_std_mutex`), if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub norm: Option<String>,
     /// What should have come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
@@ -137,6 +140,7 @@ impl Finding {
             rules: rules.into_iter().map(Into::into).collect(),
             kind,
             message: message.into(),
+            norm: None,
             expected: None,
             got: None,
             steps: Vec::new(),

@@ -1,0 +1,27 @@
+//! A request that arrives in two segments, with a message in between, is one request.
+
+use crate::script::{Scenario, cast, everyone, rooms};
+use crate::verdict::text;
+
+/// See the module's documentation.
+pub fn scenario() -> Scenario {
+    let [alice, bob] = cast(["alice", "bob"]);
+    let [zion] = rooms(["zion"]);
+    Scenario::new(
+        "split_request",
+        text("a request in several segments is handled", "une requête en plusieurs segments est traitée"),
+    )
+    .hint(text(
+        "read_line inside select! loses what it had read when another branch wins: keep the buffer outside, or read in a task of its own",
+        "read_line dans select! perd ce qu'il avait lu quand une autre branche gagne : gardez le tampon dehors, ou lisez dans une tâche à part",
+    ))
+    .advises()
+    .proves(["T2"])
+    .given([everyone([alice, bob], |who| who.joins(zion))])
+    .play([
+        alice.begins_request(),
+        bob.says(zion, "meanwhile"),
+        alice.hears(zion, bob, ["meanwhile"]),
+        alice.ends_request(),
+    ])
+}

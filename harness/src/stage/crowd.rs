@@ -1,0 +1,152 @@
+//! Many clients at once (C1), without the transcript that a few clients get.
+
+use std::sync::Arc;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Take};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::frame::{Frame, ServerLine};
+use super::player::{Failure, Play};
+use super::request;
+use crate::script::Flavour;
+use crate::verdict::Kind;
+
+/// Members of a room. Everybody is told of each who joins, so one large room would be a test of
+/// something else.
+pub const PER_ROOM: usize = 20;
+
+/// Clients that wait for their first answer. tokio's listeners queue 128 or 1024 connections,
+/// whoever wrote the server; a burst that overflows the queue waits for the kernel, not for the server.
+const AT_ONCE: usize = 64;
+
+/// The most that is taken from one client's connection, in bytes.
+const LIMIT: u64 = 1 << 20;
+
+struct Member {
+    room: usize,
+    lines: BufReader<Take<OwnedReadHalf>>,
+    write: OwnedWriteHalf,
+}
+
+/// Connects `count` clients, puts them into the rooms, and lets the first of each room speak.
+pub async fn crowd(with: &Play, rooms: &[String], count: usize) -> Result<(), Failure> {
+    let members = gather(with, rooms, count).await?;
+    converse(with, rooms, members).await
+}
+
+async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<Member>, Failure> {
+    let window = Arc::new(Semaphore::new(AT_ONCE));
+    let mut joining = JoinSet::new();
+    for number in 0..count {
+        let (with, window) = (with.clone(), Arc::clone(&window));
+        let room = number % rooms.len();
+        let name = rooms[room].clone();
+        joining.spawn(async move {
+            let _permit = window.acquire_owned().await;
+            let deadline = with.clock.now() + with.deadlines.answer();
+            with.clock
+                .until(deadline, join(&with, room, &name))
+                .await
+                .flatten()
+        });
+    }
+    let members: Vec<_> = joining.join_all().await.into_iter().flatten().collect();
+    if members.len() == count {
+        return Ok(members);
+    }
+    let message = format!(
+        "of {count} clients at once only {} were served",
+        members.len()
+    );
+    Err(Failure::new(&["C1"], Kind::NoReply, message)
+        .expected(format!("{count} clients connected, in rooms, and answered"))
+        .got(format!("{}", members.len())))
+}
+
+async fn join(with: &Play, room: usize, name: &str) -> Option<Member> {
+    let (read, write) = TcpStream::connect(with.address).await.ok()?.into_split();
+    let mut member = Member {
+        room,
+        lines: BufReader::new(read.take(LIMIT)),
+        write,
+    };
+    member.send(request::join(name)).await?;
+    member
+        .wait_for(|frame| matches!(frame, Frame::Joined { .. }))
+        .await?;
+    Some(member)
+}
+
+impl Member {
+    async fn send(&mut self, line: String) -> Option<()> {
+        self.write
+            .write_all(format!("{line}\n").as_bytes())
+            .await
+            .ok()
+    }
+
+    async fn wait_for(&mut self, wanted: impl Fn(&Frame) -> bool) -> Option<()> {
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            if self.lines.read_until(b'\n', &mut line).await.ok()? == 0 {
+                return None;
+            }
+            let line = line.strip_suffix(b"\n").unwrap_or(&line);
+            if matches!(ServerLine::parse(line), ServerLine::Frame(frame) if wanted(&frame)) {
+                return Some(());
+            }
+        }
+    }
+}
+
+async fn converse(with: &Play, rooms: &[String], mut members: Vec<Member>) -> Result<(), Failure> {
+    let text = |room: usize| format!("hello to all of {}", rooms[room]);
+    for (room, name) in rooms.iter().enumerate() {
+        if let Some(speaker) = members.iter_mut().find(|member| member.room == room) {
+            speaker
+                .send(request::message(name, &text(room), Flavour::Plain))
+                .await;
+        }
+    }
+    let mut spoken = vec![false; rooms.len()];
+    let deadline = with.clock.now() + with.deadlines.answer();
+    let mut listening = JoinSet::new();
+    let count = members.len();
+    for mut member in members {
+        // The first of each room has spoken, and need not hear itself (M2).
+        let speaks = !std::mem::replace(&mut spoken[member.room], true);
+        let (clock, text) = (with.clock.clone(), text(member.room));
+        listening.spawn(async move {
+            let is_it =
+                |frame: &Frame| matches!(frame, Frame::Message { content, .. } if *content == text);
+            let heard = speaks
+                || clock
+                    .until(deadline, member.wait_for(is_it))
+                    .await
+                    .flatten()
+                    .is_some();
+            // Everybody stays until all have heard.
+            (heard, member)
+        });
+    }
+    let heard = listening
+        .join_all()
+        .await
+        .iter()
+        .filter(|(heard, _)| *heard)
+        .count();
+    if heard == count {
+        return Ok(());
+    }
+    let message = format!(
+        "with {count} clients at once, {} did not hear their room",
+        count - heard
+    );
+    Err(Failure::new(&["C1"], Kind::MissingFanout, message)
+        .expected("every client hears its room")
+        .got(format!("{heard} of {count} do")))
+}

@@ -1,0 +1,390 @@
+//! The verbs of the probes: what a well-meant test never does to a server.
+
+use std::time::Duration;
+
+use super::clock::Moment;
+use super::crowd;
+use super::draw::quote;
+use super::frame::Frame;
+use super::player::{Failure, Match, Player, Request};
+use super::request;
+use super::verbs::Pending;
+use super::world::Said;
+use crate::script::{Action, Actor, Flavour, Room, Words};
+use crate::verdict::Kind;
+
+/// A fair server lets a few hundred answers pass before each message; one that prefers reading lets
+/// them all pass. That many tell the two apart, however fast the machine.
+const ANSWERS_BEFORE_STARVED: usize = 20_000;
+
+/// Answers that show that the flood is under way.
+const ANSWERS_BEFORE_SPEAKING: usize = 100;
+
+/// Between two looks at the list of rooms.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+impl Player<'_> {
+    /// The sending half of the probes' verbs.
+    pub(super) fn begin_probe(&mut self, actor: Actor, action: &Action) -> Pending {
+        match action {
+            Action::GetsAnySign => {
+                let room = self.world.draw_name();
+                self.ask(actor, request::join(&room));
+                Pending::Look(self.answer_deadline())
+            }
+            Action::AsksManyAtOnce(room, count) => {
+                Pending::Many(self.ask_many(actor, *room, *count))
+            }
+            Action::BeginsRequest => {
+                let (first, _) = halves();
+                self.send_raw(actor, first);
+                Pending::Nothing
+            }
+            Action::EndsRequest => {
+                let from = self.log.len();
+                let (_, second) = halves();
+                self.send_raw(actor, &format!("{second}\n"));
+                let line = request::list_rooms();
+                Pending::Request(Request {
+                    actor,
+                    line,
+                    from,
+                    deadline: self.answer_deadline(),
+                })
+            }
+            Action::SaysAndCloses(room, words) => {
+                let said = self.world.say(*room, actor, *words);
+                let name = self.world.room_name(*room);
+                self.send(
+                    actor,
+                    &[request::message(&name, &said.content, words.flavour)],
+                );
+                self.finish_writing(actor);
+                self.world.vanish(actor);
+                Pending::Nothing
+            }
+            Action::StopsReading => {
+                self.stop_reading(actor);
+                Pending::Nothing
+            }
+            _ => Pending::Nothing,
+        }
+    }
+
+    pub(super) async fn finish_any_sign(
+        &mut self,
+        actor: Actor,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        let sign = self.wait(until, |player| {
+            (player.has_any_sign(actor) || player.closed(actor).is_some()).then_some(())
+        });
+        match sign.await {
+            Some(()) => Ok(()),
+            None => {
+                let message = format!("{} is connected, asks, and gets not a single byte", actor.0);
+                Err(Failure::new(&["T8"], Kind::NoReply, message)
+                    .expected("an answer")
+                    .got("nothing"))
+            }
+        }
+    }
+
+    /// Sends requests in one segment, as T2 has it.
+    fn ask_many(&mut self, actor: Actor, room: Room, count: usize) -> Vec<Request> {
+        let name = self.world.room_name(room);
+        let round = [
+            request::join(&name),
+            request::list_users(&name),
+            request::list_rooms(),
+            request::leave(&name),
+        ];
+        let lines: Vec<_> = round.into_iter().cycle().take(count).collect();
+        let from = self.log.len();
+        self.send(actor, &lines);
+        let deadline = self.answer_deadline();
+        lines
+            .into_iter()
+            .map(|line| Request {
+                actor,
+                line,
+                from,
+                deadline,
+            })
+            .collect()
+    }
+
+    /// Each has an answer, and they come in order. As long as some come the rest is on its way, so the
+    /// deadline starts again with each.
+    pub(super) async fn finish_many(&mut self, requests: Vec<Request>) -> Result<(), Failure> {
+        let total = requests.len();
+        for (answered, request) in requests.into_iter().enumerate() {
+            let actor = request.actor;
+            let until = self.answer_deadline();
+            let seen = self.wait(until, |player| {
+                let answers = player
+                    .log
+                    .frames(actor, request.from)
+                    .map(|(index, frame)| (index, fits(frame, &request.line)));
+                let first = answers
+                    .filter_map(|(index, fits)| fits.map(|fits| (index, fits)))
+                    .next();
+                first
+                    .map(Some)
+                    .or_else(|| player.closed(actor).map(|_| None))
+            });
+            match seen.await {
+                Some(Some((index, true))) => self.log.mark_used(index),
+                Some(Some((index, false))) => {
+                    let message = format!("{} got an answer out of order", actor.0);
+                    return Err(Failure::new(&["T2"], Kind::WrongOrder, message)
+                        .expected(format!("the answer to {}", request.line))
+                        .got(self.log.text(index)));
+                }
+                Some(None) => return Err(self.closed_early(actor)),
+                None => {
+                    if let Some(failure) = self.unfinished(actor) {
+                        return Err(failure);
+                    }
+                    let message = format!(
+                        "{} sent {total} requests at once and got {answered} answers",
+                        actor.0
+                    );
+                    return Err(Failure::new(&["T2", "T8"], Kind::NoReply, message)
+                        .expected(format!("{total} answers"))
+                        .got(format!(
+                            "{answered}, then nothing for {} ms",
+                            self.with.deadlines.answer
+                        )));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn finish_split_request(&mut self, request: Request) -> Result<(), Failure> {
+        self.answer(
+            request,
+            &["T2"],
+            "an answer to the whole request",
+            |frame, _| match frame {
+                Frame::Rooms { .. } => Match::Answer(()),
+                Frame::Error { .. } => Match::Wrong,
+                _ => Match::Other,
+            },
+        )
+        .await
+    }
+
+    /// What was said in the room reached everybody there, or nobody: then it is no matter of who.
+    pub(super) async fn all_or_nobody(&mut self, room: Room, until: Moment) -> Result<(), Failure> {
+        let said: Vec<_> = self.world.said_in(room).cloned().collect();
+        self.wait(until, |player| player.deaf(&said).is_empty().then_some(()))
+            .await;
+        let deaf = self.deaf(&said);
+        let pairs: usize = said.iter().map(|said| said.audience.len()).sum();
+        if deaf.is_empty() || deaf.len() == pairs {
+            return Ok(());
+        }
+        let (who, first) = deaf[0];
+        let message = format!(
+            "{} of {pairs} deliveries never came: {} never heard {:?}",
+            deaf.len(),
+            who.0,
+            first.content
+        );
+        Err(Failure::new(&["M1"], Kind::MissingFanout, message)
+            .expected("every member hears every message")
+            .got(format!("{} hears, others do not", self.hearers(&said))))
+    }
+
+    fn deaf<'a>(&self, said: &'a [Said]) -> Vec<(Actor, &'a Said)> {
+        let pairs = said
+            .iter()
+            .flat_map(|said| said.audience.iter().map(move |who| (*who, said)));
+        pairs
+            .filter(|(who, said)| !self.log.has_message(*who, &said.content))
+            .collect()
+    }
+
+    fn hearers(&self, said: &[Said]) -> String {
+        let mut names: Vec<_> = said
+            .iter()
+            .flat_map(|said| {
+                said.audience
+                    .iter()
+                    .filter(|who| self.log.has_message(**who, &said.content))
+            })
+            .map(|who| who.0)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names.join(", ")
+    }
+
+    /// Order tells, not time (C3): the messages must come among the answers, not after them.
+    pub(super) async fn hear_while_sending(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        from: Actor,
+        count: usize,
+    ) -> Result<(), Failure> {
+        // Empty lines cost the server nothing to answer, and so keep its receive buffer full.
+        let piece = format!("{}\n{}", request::list_rooms(), "\n".repeat(15)).repeat(50);
+        let flood = self.flood(actor, piece.into_bytes());
+        let under_way = self.wait(self.answer_deadline(), |player| {
+            (player.flood_answers(actor) >= ANSWERS_BEFORE_SPEAKING).then_some(())
+        });
+        // A slow server answers fewer within the deadline, and is under way all the same.
+        under_way.await;
+        for number in 1..=count {
+            self.hear_one_while_sending(actor, room, from, number)
+                .await?;
+        }
+        drop(flood);
+        Ok(())
+    }
+
+    async fn hear_one_while_sending(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        from: Actor,
+        number: usize,
+    ) -> Result<(), Failure> {
+        let said = self.world.say(
+            room,
+            from,
+            Words {
+                label: "meanwhile",
+                flavour: Flavour::Plain,
+            },
+        );
+        let line = request::message(&self.world.room_name(room), &said.content, Flavour::Plain);
+        let request = self.ask(from, line);
+        let before = self.flood_answers(actor);
+        let heard = self.wait(self.answer_deadline(), |player| {
+            let passed = player.flood_answers(actor) - before;
+            let limited = player
+                .log
+                .frames(from, request.from)
+                .any(|(_, frame)| matches!(frame, Frame::RateLimited { .. }));
+            if player.log.has_message(actor, &said.content) || limited {
+                Some(true)
+            } else {
+                (passed > ANSWERS_BEFORE_STARVED || player.closed(actor).is_some()).then_some(false)
+            }
+        });
+        if heard.await == Some(true) {
+            return Ok(());
+        }
+        if self.closed(actor).is_some() {
+            return Err(self.closed_early(actor));
+        }
+        let passed = self.flood_answers(actor) - before;
+        let kind = if passed == 0 {
+            Kind::Hung
+        } else {
+            Kind::Starved
+        };
+        let message = format!(
+            "{} sends without pause, and message {number} of {} does not come",
+            actor.0, from.0
+        );
+        Err(Failure::new(&["C3"], kind, message)
+            .expected(format!("{:?} among the answers", said.content))
+            .got(format!(
+                "{passed} answers since it was said, and no message"
+            )))
+    }
+
+    /// Asks for the rooms until that one is gone; the deadline is L3's.
+    pub(super) async fn no_longer_list(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        soon: bool,
+    ) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let until = self.answer_deadline();
+        loop {
+            let request = self.ask(actor, request::list_rooms());
+            let list = self.answer(request, &["L3"], "rooms", |frame, _| match frame {
+                Frame::Rooms { list } => Match::Answer(list.clone()),
+                Frame::Error { .. } => Match::Wrong,
+                _ => Match::Other,
+            });
+            let list = list.await.map_err(|failure| Failure {
+                kind: Kind::NoReply,
+                ..failure
+            })?;
+            if !list.contains(&name) {
+                return Ok(());
+            }
+            if !soon || self.with.clock.now() >= until {
+                let message = format!("{name} has no member any more, and is still listed");
+                return Err(Failure::new(&["L3"], Kind::WrongValue, message)
+                    .expected(format!("a list without {name}"))
+                    .got(list.join(", ")));
+            }
+            self.listen_until(self.with.clock.now() + LOOK_AGAIN).await;
+        }
+    }
+
+    pub(super) fn named_apart(&self, actor: Actor, other: Actor) -> Result<(), Failure> {
+        let (own, others) = (self.world.name(actor), self.world.name(other));
+        if own.is_none() || own != others {
+            return Ok(());
+        }
+        let message = format!("{} and {} have the same default name", actor.0, other.0);
+        Err(Failure::new(&["N1"], Kind::WrongValue, message)
+            .expected("a name of its own for each")
+            .got(own.unwrap_or_default()))
+    }
+
+    pub(super) async fn not_told_of_itself(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        self.await_barriers(actor, until).await;
+        let room_name = self.world.room_name(room);
+        let own = self.world.name(actor).map(ToOwned::to_owned);
+        self.no_objection(actor, |_, frame| match frame {
+            Frame::UserJoined { room, user }
+                if *room == room_name && Some(user) == own.as_ref() =>
+            {
+                let message = format!("{} was told of its own arrival", actor.0);
+                Some(Failure::new(&["J2"], Kind::ExtraMessage, message))
+            }
+            _ => None,
+        })
+    }
+
+    pub(super) async fn crowd(&mut self, count: usize) -> Result<(), Failure> {
+        let rooms: Vec<_> = (0..count.div_ceil(crowd::PER_ROOM))
+            .map(|_| self.world.draw_name())
+            .collect();
+        crowd::crowd(self.with, &rooms, count).await
+    }
+}
+
+/// A request in two halves, cut where a careless reader loses the first.
+fn halves() -> (&'static str, &'static str) {
+    (r#"{"type":"lis"#, r#"t_rooms"}"#)
+}
+
+/// Whether a frame is the answer to that line; `None` if it is no answer at all.
+fn fits(frame: &Frame, line: &str) -> Option<bool> {
+    let kind = match frame {
+        Frame::Error { .. } | Frame::RateLimited { .. } => return Some(true),
+        Frame::Joined { .. } => "join",
+        Frame::Left { .. } => "leave",
+        Frame::Rooms { .. } => "list_rooms",
+        Frame::Users { .. } => "list_users",
+        _ => return None,
+    };
+    Some(line.contains(&format!("\"type\":{}", quote(kind, Flavour::Plain))))
+}

@@ -1,0 +1,184 @@
+//! The checks of the processes themselves: the program on its own port, its end on SIGINT, and a
+//! bind that fails.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::clock::Clock;
+use super::port::Port;
+use super::request;
+use super::server::{Driver, RUN_FAILED, Watched, in_words};
+use crate::fault::Fault;
+use crate::sandbox::{Exit, Launch};
+use crate::spec::Deadlines;
+use crate::verdict::{Finding, Kind};
+
+/// Where the program listens (S3).
+const ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+/// C5: the five seconds' grace of the bonus, and three more.
+const STOP: Duration = Duration::from_secs(8);
+
+/// What is known of the program.
+#[derive(Debug)]
+pub enum Program {
+    /// It is as it must be, or the findings say why not.
+    Judged(Vec<Finding>),
+    /// It could not be tried on this machine.
+    NotJudged(Finding),
+}
+
+/// Starts the program, connects, interrupts it (S3, C5).
+pub async fn check_program(
+    program: &Path,
+    dir: &Path,
+    clock: &Clock,
+    deadlines: &Deadlines,
+) -> Result<Program, Fault> {
+    let Some(_turn) = Turn::take(clock).await else {
+        return Ok(Program::NotJudged(port_in_use()));
+    };
+    if TcpListener::bind(ADDRESS).is_err() {
+        return Ok(Program::NotJudged(port_in_use()));
+    }
+    let process = launch(program, dir).start().await?;
+    let watched = Watched::new(process);
+    let findings = match watched.await_listening(ADDRESS, clock, deadlines).await {
+        Ok(()) => interrupt(&watched, clock, deadlines).await,
+        Err(finding) => vec![Finding {
+            rules: vec!["S3".to_owned()],
+            ..finding
+        }],
+    };
+    watched.stop().await;
+    Ok(Program::Judged(findings))
+}
+
+fn launch(program: &Path, dir: &Path) -> Launch {
+    Driver {
+        program: program.to_owned(),
+        dir: dir.to_owned(),
+    }
+    .launch(Vec::new())
+}
+
+/// With two clients connected, one of them in a room: they must not keep the program from ending.
+async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> Vec<Finding> {
+    let clients = async {
+        let idle = TcpStream::connect(ADDRESS).await?;
+        let mut member = TcpStream::connect(ADDRESS).await?;
+        member
+            .write_all(format!("{}\n", request::join("lobby")).as_bytes())
+            .await?;
+        // Any byte shows that it is served; what it says is for others to judge.
+        let served = member.read_u8().await;
+        served.map(|_| (idle, member))
+    };
+    let Some(Ok(_clients)) = clock.until(clock.now() + deadlines.answer(), clients).await else {
+        return vec![
+            Finding::new(
+                ["S3"],
+                Kind::NoReply,
+                format!("the program listens on {ADDRESS} and serves nobody"),
+            )
+            .expected("an answer to a join"),
+        ];
+    };
+    watched.interrupt();
+    match watched.end_within(STOP, clock).await {
+        Some(exit) if exit.code == Some(0) => Vec::new(),
+        Some(exit) => vec![wrong_end(&exit)],
+        None => {
+            let message = format!("the program still runs {} s after SIGINT", STOP.as_secs());
+            vec![
+                Finding::new(["C5"], Kind::HungAtStop, message)
+                    .expected("it closes its connections and ends with status 0")
+                    .hint("await tokio::signal::ctrl_c() beside run() in a select!, and return from main"),
+            ]
+        }
+    }
+}
+
+fn wrong_end(exit: &Exit) -> Finding {
+    Finding::new(
+        ["C5"],
+        Kind::WrongValue,
+        "the program does not end with status 0 on SIGINT",
+    )
+    .expected("exit code 0")
+    .got(in_words(exit))
+    .hint("await tokio::signal::ctrl_c() beside run() in a select!, and return Ok from main")
+    .detail(exit.output.clone())
+}
+
+fn port_in_use() -> Finding {
+    Finding::new(
+        ["S3"],
+        Kind::Refused,
+        format!("cannot check the program: {ADDRESS} is in use"),
+    )
+    .hint("stop what listens there, and grade again")
+}
+
+/// There is one port 8080: gradings at the same time take turns.
+struct Turn(#[expect(dead_code, reason = "held, not read")] std::os::unix::net::UnixListener);
+
+impl Turn {
+    /// Waits for the turn, for about as long as a few slow programs take.
+    async fn take(clock: &Clock) -> Option<Self> {
+        let mut attempts = tokio::time::interval(Duration::from_millis(20));
+        let taken = async {
+            loop {
+                attempts.tick().await;
+                if let Some(held) = Port::hold(ADDRESS.port()) {
+                    return Self(held);
+                }
+            }
+        };
+        clock.until(clock.now() + STOP * 10, taken).await
+    }
+}
+
+/// Starts a server on a port that is taken: `run` must return `Err`, without panic (S1).
+pub async fn check_failing_bind(
+    driver: &Driver,
+    clock: &Clock,
+    deadlines: &Deadlines,
+) -> Result<Vec<Finding>, Fault> {
+    let port = Port::reserve()?;
+    let _taken = TcpListener::bind(port.address()).map_err(|error| {
+        Fault::file(
+            "listen on",
+            &PathBuf::from(port.address().to_string()),
+            &error,
+        )
+    })?;
+    let watched = Watched::new(driver.start(port.number()).await?);
+    let exit = watched.end_within(deadlines.answer(), clock).await;
+    watched.stop().await;
+    let finding = |kind, message: &str| {
+        Finding::new(["S1"], kind, message)
+            .expected("run() returns Err(ChatError::BindError(…))")
+            .hint("hand the error of TcpListener::bind on with `?` or map_err, never with unwrap")
+    };
+    Ok(match exit {
+        Some(exit) if exit.code == Some(RUN_FAILED) => Vec::new(),
+        Some(exit) => {
+            vec![
+                finding(
+                    Kind::WrongValue,
+                    "the port is taken, and run() does not return Err",
+                )
+                .got(in_words(&exit)),
+            ]
+        }
+        None => vec![finding(
+            Kind::Hung,
+            "the port is taken, and run() goes on as if it listened",
+        )],
+    })
+}
