@@ -6,9 +6,11 @@ use std::time::Instant;
 use tempfile::TempDir;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::event::Event;
 use crate::fault::Fault;
 use crate::norms::{self, NormFindings};
 use crate::run::{Played, Runner};
+use crate::sandbox::Alive;
 use crate::scenarios;
 use crate::script::{Decides, Scenario};
 use crate::spec::{self, GateSpec, Spec, TestSpec};
@@ -54,29 +56,6 @@ impl Request {
     }
 }
 
-/// What a grading tells while it works.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// A phase began: `stage`, `inspect`, `dependencies`, `build`, `run`.
-    Phase(&'static str),
-    /// The dependencies are being compiled (once per toolchain).
-    Dependencies {
-        /// Crates compiled so far.
-        done: usize,
-        /// Crates in all.
-        total: usize,
-    },
-    /// The run phase plays that many checks.
-    Checks(usize),
-    /// A check has its outcome.
-    Check {
-        /// Its name.
-        id: String,
-        /// What came out.
-        outcome: Outcome,
-    },
-}
-
 /// Grades a submission, telling `observer` what it is at.
 ///
 /// # Errors
@@ -86,10 +65,17 @@ pub async fn grade(
     request: Request,
     observer: impl Fn(Event) + Send + Sync,
 ) -> Result<Report, Fault> {
-    tokio::select! {
-        report = phases(&request, &observer) => report,
+    let work = Work::new()?;
+    let (alive, all_dead) = Alive::new();
+    let report = tokio::select! {
+        // First of all: from here on a signal is no sudden death.
+        biased;
         fault = interruption() => Err(fault),
-    }
+        report = phases(&request, &work, alive, &observer) => report,
+    };
+    // What is being killed may still write to the directory, which goes last.
+    all_dead.wait().await;
+    report
 }
 
 /// Ends with Ctrl-C, or when the process is asked to terminate.
@@ -109,10 +95,14 @@ async fn interruption() -> Fault {
 
 type Observer<'a> = &'a (dyn Fn(Event) + Sync);
 
-async fn phases(request: &Request, observer: Observer<'_>) -> Result<Report, Fault> {
+async fn phases(
+    request: &Request,
+    work: &Work,
+    alive: Alive,
+    observer: Observer<'_>,
+) -> Result<Report, Fault> {
     let begun = Instant::now();
     let settings = &request.spec.spec;
-    let work = Work::new()?;
     let mut record = Record::default();
 
     observer(Event::Phase("stage"));
@@ -127,7 +117,6 @@ async fn phases(request: &Request, observer: Observer<'_>) -> Result<Report, Fau
     let building = Instant::now();
     let toolchain = Toolchain::find().await?;
     if let Some(manifest) = manifest.as_ref().filter(|_| record.build.is_empty()) {
-        observer(Event::Phase("dependencies"));
         let dependencies = Dependencies::get(&toolchain, &Cache::locate()?, observer).await?;
         observer(Event::Phase("build"));
         work.write_clippy_conf(&norms::clippy_toml(&settings.norm))?;
@@ -139,9 +128,10 @@ async fn phases(request: &Request, observer: Observer<'_>) -> Result<Report, Fau
             out: &work.out(),
             clippy_conf: &work.clippy(),
             lints: &norms::lint_flags(&settings.norm),
+            alive: &alive,
         };
         record
-            .compile_and_play(request, &compiler, &work, observer, building)
+            .compile_and_play(request, &compiler, work, observer, building)
             .await?;
         record.judge_code(&staged, settings);
     }
@@ -451,8 +441,13 @@ async fn compile_and_try_program(
     let built_ms = millis(begun);
     let tried = match &compiled.artifact {
         Some(program) if request.wants("constraints") => {
+            let program = Driver {
+                program: program.clone(),
+                dir: work.empty(),
+                alive: compiler.alive.clone(),
+            };
             let deadlines = &request.spec.spec.deadlines_ms;
-            Some(check_program(program, &work.empty(), clock, deadlines).await?)
+            Some(check_program(&program, clock, deadlines).await?)
         }
         _ => None,
     };
@@ -495,6 +490,7 @@ async fn drive_and_play(
     let driver = Driver {
         program,
         dir: work.empty(),
+        alive: compiler.alive.clone(),
     };
     let scenarios: Vec<_> = scenarios::all()
         .into_iter()

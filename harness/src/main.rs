@@ -1,6 +1,7 @@
 //! `harness`: grades async TCP chat servers written with Tokio.
 
 mod cli;
+mod event;
 mod fault;
 mod grade;
 mod norms;

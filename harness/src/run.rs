@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use tokio::task::JoinSet;
 
+use crate::event::Event;
 use crate::fault::Fault;
-use crate::grade::Event;
 use crate::scenarios;
 use crate::script::{Decides, Scenario};
 use crate::spec::Deadlines;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 
 use super::output;
-use crate::grade::Event;
+use crate::event::Event;
 use crate::verdict::{Lang, Text, text};
 
 const STAGE: Text = text("copying the submission", "copie du rendu");

@@ -11,6 +11,7 @@
 //! survives the harness, not even its `kill -9`. The *payload* stage is where a process restricts
 //! itself before it becomes the program: nothing of a submission ever runs unrestricted.
 
+mod alive;
 mod capture;
 mod cell;
 mod payload;
@@ -18,11 +19,14 @@ mod payload;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{ExitCode, Stdio};
+use std::process::{ExitCode, ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::task::JoinHandle;
+
+pub use alive::Alive;
 
 use crate::fault::Fault;
 
@@ -106,7 +110,8 @@ pub enum KilledBy {
     Output,
 }
 
-/// A running program. Dropping it kills the program and its descendants.
+/// A running program. Dropping it kills the program and its descendants, and does not wait for
+/// that: [`alive::AllDead`] does.
 #[derive(Debug)]
 pub struct Process {
     program: PathBuf,
@@ -115,12 +120,12 @@ pub struct Process {
     /// Closed on drop, which is what stops the cell.
     control: std::io::PipeWriter,
     reports: Lines<BufReader<tokio::process::ChildStdout>>,
-    cell: tokio::process::Child,
+    cell: JoinHandle<std::io::Result<ExitStatus>>,
 }
 
 impl Launch {
     /// Starts the program; when this returns, it runs.
-    pub async fn start(&self) -> Result<Process, Fault> {
+    pub async fn start(&self, alive: &Alive) -> Result<Process, Fault> {
         let cannot = |error: &dyn std::fmt::Display| cannot_start(&self.program, error);
         let (stdin, control) = std::io::pipe().map_err(|error| cannot(&error))?;
         let mut cell = tokio::process::Command::new(executable())
@@ -139,7 +144,7 @@ impl Launch {
             open_files: 0,
             control,
             reports: BufReader::new(stdout).lines(),
-            cell,
+            cell: alive.until_the_end_of(cell),
         };
         let order = serde_json::to_string(self).map_err(|error| cannot(&error))?;
         process.order(&order);
@@ -172,8 +177,11 @@ impl Process {
         let Report::Ended(exit) = self.report().await? else {
             return Err(self.lost("it started twice"));
         };
-        self.cell.wait().await.map_err(|error| self.lost(&error))?;
-        Ok(exit)
+        match (&mut self.cell).await {
+            Ok(Ok(_)) => Ok(exit),
+            Ok(Err(error)) => Err(self.lost(error)),
+            Err(error) => Err(self.lost(error)),
+        }
     }
 
     /// Sends SIGINT to the program, as Ctrl-C would.

@@ -221,11 +221,11 @@ impl Player<'_> {
         for room in self.world.shared_rooms(actor) {
             for speaker in self.barrier_speakers(actor, room) {
                 // Everybody who looks during one step looks for the same one.
-                if self
+                let fresh = self
                     .barriers
                     .get(&(room, speaker))
-                    .is_none_or(|(step, _)| *step != self.step)
-                {
+                    .is_some_and(|(step, _)| *step == self.step);
+                if !fresh && !self.barriers_broken {
                     self.raise_barrier(room, speaker).await;
                 }
             }
@@ -270,11 +270,19 @@ impl Player<'_> {
                 );
             }
         }
+        // What did not arrive once need not be waited for again.
+        let until = if self.barriers_broken {
+            self.with.clock.now()
+        } else {
+            until
+        };
         let arrived = self.wait(until, |player| {
             let there = |content: &String| player.log.has_message(actor, content);
             (awaited.iter().all(there) || player.closed(actor).is_some()).then_some(())
         });
-        if arrived.await.is_none() || awaited.is_empty() {
+        let broken = arrived.await.is_none();
+        self.barriers_broken |= broken;
+        if broken || awaited.is_empty() {
             self.listen_until(self.with.clock.now() + self.with.deadlines.quiet())
                 .await;
         }

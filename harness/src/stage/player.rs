@@ -128,6 +128,8 @@ pub struct Player<'a> {
     pub(super) log: Log,
     /// What the judge said last to prove a path empty, and during which step.
     pub(super) barriers: BTreeMap<(Room, Actor), (usize, String)>,
+    /// Whether one of those did not arrive: then only a quiet period can stand for silence.
+    pub(super) barriers_broken: bool,
     pub(super) step: usize,
     scenario: &'a Scenario,
     connections: BTreeMap<Actor, Connection>,
@@ -156,6 +158,7 @@ impl<'a> Player<'a> {
             world: World::new(Draw::new(with.seed, scenario.id)),
             log: Log::default(),
             barriers: BTreeMap::new(),
+            barriers_broken: false,
             step: 0,
             scenario,
             connections: BTreeMap::new(),

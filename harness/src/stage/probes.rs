@@ -76,18 +76,18 @@ impl Player<'_> {
         actor: Actor,
         until: Moment,
     ) -> Result<(), Failure> {
-        let sign = self.wait(until, |player| {
+        self.wait(until, |player| {
             (player.has_any_sign(actor) || player.closed(actor).is_some()).then_some(())
-        });
-        match sign.await {
-            Some(()) => Ok(()),
-            None => {
-                let message = format!("{} is connected, asks, and gets not a single byte", actor.0);
-                Err(Failure::new(&["T8"], Kind::NoReply, message)
-                    .expected("an answer")
-                    .got("nothing"))
-            }
+        })
+        .await;
+        if self.has_any_sign(actor) {
+            return Ok(());
         }
+        let message = format!("{} connects, asks, and gets not a single byte", actor.0);
+        let got = self.closed(actor).unwrap_or("nothing").to_owned();
+        Err(Failure::new(&["T8"], Kind::NoReply, message)
+            .expected("an answer")
+            .got(got))
     }
 
     /// Sends requests in one segment, as T2 has it.

@@ -12,7 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::clock::Clock;
 use super::port::Port;
 use crate::fault::Fault;
-use crate::sandbox::{Exit, KilledBy, Launch, Limits, Process};
+use crate::sandbox::{Alive, Exit, KilledBy, Launch, Limits, Process};
 use crate::spec::Deadlines;
 use crate::verdict::{Finding, Kind};
 
@@ -35,6 +35,8 @@ pub struct Driver {
     pub program: PathBuf,
     /// An empty directory to run it in.
     pub dir: PathBuf,
+    /// The grading that it is a part of.
+    pub alive: Alive,
 }
 
 /// The history that servers are told to keep, in messages.
@@ -43,14 +45,13 @@ const MAX_HISTORY: usize = 100;
 impl Driver {
     /// Starts it on that port.
     pub async fn start(&self, port: u16) -> Result<Process, Fault> {
-        self.launch(vec![port.to_string(), MAX_HISTORY.to_string()])
-            .start()
+        self.start_with(vec![port.to_string(), MAX_HISTORY.to_string()])
             .await
     }
 
-    /// How any executable of a submission is started.
-    pub fn launch(&self, args: Vec<String>) -> Launch {
-        Launch {
+    /// Starts it as any executable of a submission is started.
+    pub async fn start_with(&self, args: Vec<String>) -> Result<Process, Fault> {
+        let launch = Launch {
             program: self.program.clone(),
             args,
             env: vec![("RUST_BACKTRACE".to_owned(), "1".to_owned())],
@@ -61,7 +62,8 @@ impl Driver {
                 output_kept: 16 << 10,
                 output_max: 64 << 20,
             },
-        }
+        };
+        launch.start(&self.alive).await
     }
 }
 

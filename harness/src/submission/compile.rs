@@ -14,7 +14,7 @@ use super::dependencies::Dependencies;
 use super::manifest::{Manifest, Target};
 use super::toolchain::Toolchain;
 use crate::fault::Fault;
-use crate::sandbox::{Exit, KilledBy, Launch, Limits};
+use crate::sandbox::{Alive, Exit, KilledBy, Launch, Limits};
 use crate::verdict::{Finding, Kind};
 
 const LIMITS: Limits = Limits {
@@ -60,6 +60,8 @@ pub struct Compiler<'a> {
     pub clippy_conf: &'a Path,
     /// Flags that make lints speak (`--force-warn`): every other warning is silenced.
     pub lints: &'a [String],
+    /// The grading that this is a part of.
+    pub alive: &'a Alive,
 }
 
 /// What is compiled.
@@ -110,7 +112,7 @@ impl Compiler<'_> {
             args,
             &self.library_file(),
         );
-        compile(Part::Library, launch, self.library_file()).await
+        compile(Part::Library, launch, self.library_file(), self.alive).await
     }
 
     /// Compiles the program against the compiled library, under the lints.
@@ -120,7 +122,7 @@ impl Compiler<'_> {
         args.push(link_to(&self.manifest.library.name, &self.library_file()));
         let file = self.out.join("program");
         let launch = self.launch(&self.toolchain.clippy_driver, target, args, &file);
-        compile(Part::Program, launch, file).await
+        compile(Part::Program, launch, file, self.alive).await
     }
 
     /// Compiles a program of ours against the compiled library.
@@ -138,7 +140,7 @@ impl Compiler<'_> {
         args.extend(self.link_to_dependency("tokio", "tokio"));
         let file = self.out.join("driver");
         let launch = self.launch(&self.toolchain.rustc, &target, args, &file);
-        compile(Part::Driver, launch, file).await
+        compile(Part::Driver, launch, file, self.alive).await
     }
 
     fn library_file(&self) -> PathBuf {
@@ -248,8 +250,13 @@ fn link_to(name: &str, file: &Path) -> String {
     format!("--extern={name}={}", file.display())
 }
 
-async fn compile(part: Part, launch: Launch, artifact: PathBuf) -> Result<Compiled, Fault> {
-    let exit = launch.start().await?.wait().await?;
+async fn compile(
+    part: Part,
+    launch: Launch,
+    artifact: PathBuf,
+    alive: &Alive,
+) -> Result<Compiled, Fault> {
+    let exit = launch.start(alive).await?.wait().await?;
     if exit.killed_by == Some(KilledBy::Harness) {
         return Err(Fault::Interrupted);
     }
@@ -436,6 +443,7 @@ mod tests {
         manifest: Manifest,
         dir: tempfile::TempDir,
         lints: Vec<String>,
+        alive: Alive,
     }
 
     impl Bench {
@@ -465,6 +473,7 @@ mod tests {
                 manifest: manifest(),
                 dir,
                 lints,
+                alive: Alive::new().0,
             }
         }
 
@@ -505,6 +514,7 @@ mod tests {
                 out,
                 clippy_conf: conf,
                 lints: &self.lints,
+                alive: &self.alive,
             }
         }
 
@@ -516,7 +526,7 @@ mod tests {
                 dir: self.path("out"),
                 limits: LIMITS,
             };
-            launch.start().await.expect("it starts")
+            launch.start(&self.alive).await.expect("it starts")
         }
     }
 

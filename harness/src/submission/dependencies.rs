@@ -17,8 +17,8 @@ use tokio::process::Command;
 
 use super::cache::{self, Cache};
 use super::toolchain::Toolchain;
+use crate::event::Event;
 use crate::fault::Fault;
-use crate::grade::Event;
 
 const CRATE: [(&str, &str); 3] = [
     ("Cargo.toml", include_str!("dependencies/Cargo.toml")),
@@ -81,6 +81,7 @@ impl Dependencies {
         if let Some(found) = Self::load(cache, &dir) {
             return Ok(found);
         }
+        progress(Event::Phase("dependencies"));
         compile(toolchain, &dir, progress).await?;
         Self::load(cache, &dir).ok_or_else(|| {
             let error = io::Error::other("it is not what was written a moment ago");

@@ -76,8 +76,8 @@ impl Staged {
             Some(program) if self.files.contains_key(&program.path) => {}
             Some(program) => findings.push(absent(&program.path, "the program")),
             None => findings.push(
-                build("the package has no program")
-                    .hint("add src/main.rs, and remove `autobins = false`"),
+                build("src/main.rs is missing, and none of the programs is the one to run")
+                    .hint("add src/main.rs (without `autobins = false`), or set `default-run`"),
             ),
         }
         findings

@@ -1,11 +1,12 @@
 //! A thousand clients are connected at once, all of them served.
 
-use crate::script::{Scenario, cast};
+use crate::script::{Scenario, cast, everyone, rooms};
 use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice] = cast(["alice"]);
+    let [alice, bob, carol] = cast(["alice", "bob", "carol"]);
+    let [zion] = rooms(["zion"]);
     Scenario::new(
         "constraint_c1",
         text("1000 clients at once are served", "1000 clients simultanés sont servis"),
@@ -16,6 +17,10 @@ pub fn scenario() -> Scenario {
     ))
     .closes("constraints", &[Kind::NoReply, Kind::MissingFanout, Kind::Refused, Kind::ClosedEarly])
     .proves(["C1"])
-    .given([alice.is_served()])
+    .given([
+        everyone([alice, bob, carol], |who| who.joins(zion)),
+        alice.says(zion, "hello"),
+        everyone([bob, carol], |who| who.hears(zion, alice, ["hello"])),
+    ])
     .play([alice.crowds(1000)])
 }

@@ -24,7 +24,13 @@ pub fn scenario() -> Scenario {
     ))
     .closes("pitfall_c", &[Kind::MissingFanout, Kind::NoReply, Kind::Hung, Kind::ClosedEarly])
     .proves(["C2"])
-    .given([everyone([alice, bob, carol, dave, stuck], |who| who.joins(zion)), stuck.stops_reading()])
+    .given([
+        everyone(speakers, |who| who.joins(zion)),
+        alice.says(zion, "hello"),
+        everyone([bob, carol, dave], |who| who.hears(zion, alice, ["hello"])),
+        stuck.joins(zion),
+        stuck.stops_reading(),
+    ])
     .play([
         at_once(speakers, talk),
         everyone(speakers, hear),

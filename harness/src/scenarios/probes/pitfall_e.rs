@@ -17,6 +17,10 @@ pub fn scenario() -> Scenario {
     ))
     .closes("pitfall_e", &[Kind::Starved])
     .proves(["C3"])
-    .given([everyone([alice, bob], |who| who.joins(zion))])
+    .given([
+        everyone([alice, bob], |who| who.joins(zion)),
+        alice.says(zion, "before"),
+        bob.hears(zion, alice, ["before"]),
+    ])
     .play([bob.hears_while_sending(zion, alice, 5)])
 }

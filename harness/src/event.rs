@@ -1,0 +1,26 @@
+//! What a grading tells while it works: written by every phase, read by whoever shows progress.
+
+use crate::verdict::Outcome;
+
+/// What a grading tells while it works.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A phase began: `stage`, `inspect`, `dependencies`, `build`, `run`.
+    Phase(&'static str),
+    /// The dependencies are being compiled (once per toolchain).
+    Dependencies {
+        /// Crates compiled so far.
+        done: usize,
+        /// Crates in all.
+        total: usize,
+    },
+    /// The run phase plays that many checks.
+    Checks(usize),
+    /// A check has its outcome.
+    Check {
+        /// Its name.
+        id: String,
+        /// What came out.
+        outcome: Outcome,
+    },
+}

@@ -1,0 +1,112 @@
+//! What a user may type, and what is said of what they may not.
+
+use crate::desk::{Desk, root};
+use crate::submission::Submission;
+
+#[test]
+fn a_selection_is_judged_alone_and_written_where_it_is_wanted() {
+    let desk = Desk::new();
+    Submission::reference(&desk, "chat");
+    let answer = desk.run(&[
+        "grade",
+        "chat",
+        "--only=test_join_room",
+        "--only=nor*",
+        "--format=json",
+        "--output=report.json",
+    ]);
+    assert_eq!((answer.code, answer.stdout.as_str()), (Some(0), ""));
+    assert!(
+        answer.stderr.contains("VALIDATED  10/10 points"),
+        "{answer:?}"
+    );
+    let report: serde_json::Value = serde_json::from_str(&desk.read("report.json")).expect("JSON");
+    let ids = |kind: &str| -> Vec<String> {
+        let all = report[kind].as_array().expect("a list");
+        all.iter().map(|check| check["id"].to_string()).collect()
+    };
+    assert_eq!(ids("tests"), ["\"test_join_room\""]);
+    assert_eq!(ids("gates"), ["\"norm\""]);
+}
+
+#[test]
+fn a_check_that_is_unknown_is_named_with_the_one_that_was_meant() {
+    let desk = Desk::new();
+    Submission::ordinary(&desk);
+    desk.run(&["grade", "chat", "--only=test_join_rom"])
+        .refuses(2, &["`test_join_rom`", "did you mean `test_join_room`?"]);
+}
+
+#[test]
+fn a_selection_of_nothing_has_an_exit_code_of_its_own() {
+    let desk = Desk::new();
+    Submission::ordinary(&desk);
+    desk.run(&["grade", "chat", "--only=zz*"])
+        .refuses(4, &["selects nothing", "harness list"]);
+}
+
+#[test]
+fn a_mistake_in_a_spec_is_told_with_its_place_and_what_was_meant() {
+    let desk = Desk::new();
+    Submission::ordinary(&desk);
+    let spec = std::fs::read_to_string(root().join("spec.json")).expect("the repository has one");
+    let line = spec
+        .lines()
+        .position(|line| line.contains("\"passing_score\""));
+    let line = line.expect("it has one") + 1;
+    let wrong = spec.replace("\"passing_score\"", "\"pasing_score\"");
+    std::fs::write(desk.path("spec.json"), wrong).expect("writable");
+    desk.run(&["grade", "chat", "--spec=spec.json"]).refuses(
+        2,
+        &[
+            &format!("spec.json:{line}:"),
+            "did you mean `passing_score`?",
+        ],
+    );
+}
+
+#[test]
+fn a_spec_that_is_not_there_is_the_users_mistake() {
+    let desk = Desk::new();
+    Submission::ordinary(&desk);
+    desk.run(&["grade", "chat", "--spec=none.json"])
+        .refuses(2, &["none.json"]);
+}
+
+#[test]
+fn a_report_that_could_not_be_written_is_refused_before_the_work_begins() {
+    let desk = Desk::new();
+    Submission::ordinary(&desk);
+    let answer = desk.run(&["grade", "chat", "--output=nowhere/report.txt"]);
+    answer.refuses(2, &["nowhere/report.txt", "no directory"]);
+    assert!(!answer.stderr.contains("seed"), "{answer:?}");
+}
+
+#[test]
+fn a_path_that_is_no_directory_is_the_users_mistake() {
+    let desk = Desk::new();
+    std::fs::write(desk.path("chat.zip"), "").expect("writable");
+    for path in ["chat.zip", "nowhere"] {
+        desk.run(&["grade", path])
+            .refuses(2, &[path, "not a directory"]);
+    }
+}
+
+#[test]
+fn colours_are_for_terminals_or_for_who_asks() {
+    let desk = Desk::new();
+    let coloured = |args: &[&str], variable: (&str, &str)| {
+        let answer = desk.finish(desk.harness(args).env(variable.0, variable.1));
+        assert_eq!(answer.code, Some(0), "{answer:?}");
+        answer.stdout.contains('\u{1b}')
+    };
+    assert!(!coloured(&["list"], ("TERM", "xterm")));
+    assert!(coloured(&["list"], ("CLICOLOR_FORCE", "1")));
+    assert!(coloured(&["list", "--color=always"], ("TERM", "xterm")));
+    assert!(coloured(&["list", "--color=always"], ("NO_COLOR", "1")));
+    assert!(!coloured(&["list", "--color=auto"], ("NO_COLOR", "1")));
+    assert!(!coloured(
+        &["list", "--color=never"],
+        ("CLICOLOR_FORCE", "1")
+    ));
+}
