@@ -6,6 +6,7 @@ mod grade;
 mod list;
 mod output;
 mod progress;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,7 @@ enum Command {
     Grade(grade::Args),
     List(list::Args),
     Explain(explain::Args),
+    Verify(verify::Args),
     /// Print the JSON Schema of `grade --format json`
     #[command(after_help = "Example:\n  harness schema > report.schema.json")]
     Schema,
@@ -73,6 +75,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::Grade(args) => grade::run(args, look),
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
+        Command::Verify(args) => verify::run(&args, look),
         Command::Schema => output::to_stdout(&schema()).map(|()| exit::VALIDATED),
     }
 }
