@@ -129,7 +129,8 @@ enum Event {
 pub async fn serve(way: Way) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("bound");
-    let (events, mut queue) = mpsc::unbounded_channel();
+    // Bounded: a client that sends without pause must wait for the hall, not fill the memory.
+    let (events, mut queue) = mpsc::channel(64);
     tokio::spawn(async move {
         for id in 1.. {
             let Ok((stream, _)) = listener.accept().await else {
@@ -151,10 +152,10 @@ pub async fn serve(way: Way) -> SocketAddr {
     address
 }
 
-async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::UnboundedSender<Event>) {
+async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::Sender<Event>) {
     let (read, mut write) = stream.into_split();
     let (out, mut frames) = mpsc::unbounded_channel::<Value>();
-    let _ = events.send(Event::Arrived(id, out));
+    let _ = events.send(Event::Arrived(id, out)).await;
     tokio::spawn(async move {
         while let Some(frame) = frames.recv().await {
             let text = match way {
@@ -175,9 +176,9 @@ async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::Unbounded
             pause.reset();
             pause.tick().await;
         }
-        let _ = events.send(Event::Line(id, line));
+        let _ = events.send(Event::Line(id, line)).await;
     }
-    let _ = events.send(Event::Gone(id));
+    let _ = events.send(Event::Gone(id)).await;
 }
 
 impl Hall {
@@ -244,14 +245,15 @@ impl Hall {
     }
 
     fn nick(&mut self, id: Id, name: &str, way: Way) {
-        let taken = self.users.values().any(|user| user.name == name);
+        // A default name is nobody's claim (N4).
+        let taken = !name.starts_with("User") && self.users.values().any(|user| user.name == name);
         if way == Way::NoNick || (way == Way::RefusesTakenNames && taken) {
             return self.error(id);
         }
-        let old = std::mem::replace(
-            &mut self.users.get_mut(&id).expect("a user").name,
-            name.to_owned(),
-        );
+        let Some(user) = self.users.get_mut(&id) else {
+            return;
+        };
+        let old = std::mem::replace(&mut user.name, name.to_owned());
         let shown = if way == Way::WrongOld {
             format!("{old}?")
         } else {
