@@ -19,7 +19,7 @@ use crate::stage::{Clock, Driver, Program, check_failing_bind, check_program};
 use crate::submission::cache::Cache;
 use crate::submission::compile::{Compiled, Compiler, driver_source};
 use crate::submission::dependencies::Dependencies;
-use crate::submission::manifest::{self, Manifest};
+use crate::submission::manifest::{self, Features, Manifest};
 use crate::submission::stage::{Staged, stage};
 use crate::submission::toolchain::Toolchain;
 use crate::verdict::{
@@ -32,6 +32,8 @@ use crate::verdict::{
 pub struct Request {
     /// The submission.
     pub dir: PathBuf,
+    /// Its cargo features that are on.
+    pub features: Features,
     /// What names and texts are drawn from.
     pub seed: u64,
     /// Names of the checks to judge, all of them known; empty for all there are.
@@ -128,7 +130,7 @@ async fn phases(
 
     observer(Event::Phase("inspect"));
     let inspecting = Instant::now();
-    let manifest = record.inspect(&staged, settings);
+    let manifest = record.inspect(&staged, &request.features, settings);
     record.timings.inspect = millis(inspecting);
 
     let building = Instant::now();
@@ -178,13 +180,18 @@ struct Record {
 
 impl Record {
     /// Reads the manifest; gives it if it can be compiled by.
-    fn inspect(&mut self, staged: &Staged, settings: &Spec) -> Option<Manifest> {
+    fn inspect(
+        &mut self,
+        staged: &Staged,
+        features: &Features,
+        settings: &Spec,
+    ) -> Option<Manifest> {
         let Some(text) = staged.manifest() else {
             // What is wrong with it is among the findings of the staging.
             self.build.clone_from(&staged.findings);
             return None;
         };
-        let parsed = manifest::parse(text, &staged.files);
+        let parsed = manifest::parse(text, &staged.files, features);
         self.build.extend(parsed.findings);
         if let Some(declarations) = &parsed.declarations {
             self.norm = norms::from_manifest(declarations, staged.has_build_script, &settings.norm);

@@ -15,6 +15,7 @@ mod spec;
 mod stage;
 mod submission;
 mod verdict;
+mod verify;
 
 fn main() -> std::process::ExitCode {
     sandbox::main().unwrap_or_else(cli::main)

@@ -361,7 +361,7 @@ fn check(spec: &Spec) -> Result<(), String> {
 }
 
 /// serde names what it found and what it knows in backticks: the nearest of them is a help.
-fn did_you_mean(reason: &str) -> String {
+pub fn did_you_mean(reason: &str) -> String {
     let mut names = reason.split('`').skip(1).step_by(2);
     let Some(found) = names.next().filter(|_| reason.starts_with("unknown")) else {
         return String::new();

@@ -7,7 +7,7 @@ use crate::render::{Look, Page, style};
 use crate::scenarios;
 use crate::script::{Scenario, describe};
 use crate::spec::{self, Spec};
-use crate::verdict::{Severity, Text, gates, rules, text};
+use crate::verdict::{Severity, Text, gates, lessons, rules, text};
 
 /// Explain a test, a gate, a norm or a rule
 #[derive(Debug, clap::Args)]
@@ -28,6 +28,11 @@ const STEPS: Text = text("Steps", "Étapes");
 const HINT: Text = text("If it fails", "En cas d'échec");
 const PROVED_BY: Text = text("Proved by", "Prouvée par");
 const GATE: Text = text("gate", "barrière");
+const WHAT: Text = text("What it is", "Ce que c'est");
+const WHY: Text = text("Why it is wrong", "Pourquoi c'est faux");
+const THOUGHT: Text = text("What was probably thought", "Ce qui a sans doute été pensé");
+const SYMPTOM: Text = text("How it shows", "Comment cela se voit");
+const CURE: Text = text("What to write instead", "Ce qu'il faut écrire");
 const FATAL: Text = text(
     "Fatal: a submission with this gate closed is refused, whatever its score.",
     "Fatale : un rendu dont cette barrière est fermée est refusé, quel que soit son score.",
@@ -151,6 +156,18 @@ fn gate(page: &mut Page, gate: &gates::Gate, spec: &Spec) {
         };
         page.blank();
         page.paragraph(2, style::PLAIN, effect.to(lang));
+    }
+    if let Some(lesson) = lessons::find(gate.id) {
+        for (heading, text) in [
+            (WHAT, lesson.what),
+            (WHY, lesson.why),
+            (THOUGHT, lesson.thought),
+            (SYMPTOM, lesson.symptom),
+            (CURE, lesson.cure),
+        ] {
+            page.heading(heading.to(lang));
+            page.paragraph(2, style::PLAIN, text.to(lang));
+        }
     }
 }
 

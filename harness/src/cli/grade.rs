@@ -12,6 +12,7 @@ use crate::fuzz::case;
 use crate::grade::{Request, grade};
 use crate::render::{self, Format, Look};
 use crate::spec;
+use crate::submission::manifest::Features;
 use crate::verdict::{Report, Verdict};
 
 /// Grade a submission
@@ -41,6 +42,12 @@ pub struct Args {
     /// Judge these checks only: a name or a glob; may be given several times
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    /// Grade with these cargo features on; may be given several times
+    #[arg(long, value_name = "FEATURES", value_delimiter = ',')]
+    features: Vec<String>,
+    /// Grade without the submission's default features
+    #[arg(long)]
+    no_default_features: bool,
     /// Write the report as `human` or `json`, to a file with `=PATH`; may be given several times
     #[arg(
         long = "format",
@@ -127,6 +134,10 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     }
     let request = Request {
         dir: args.dir,
+        features: Features {
+            no_default: args.no_default_features,
+            on: args.features,
+        },
         seed: args.seed.value(),
         only,
         spec,

@@ -7,6 +7,7 @@ mod list;
 mod output;
 mod progress;
 mod replay;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ enum Command {
     Replay(replay::Args),
     List(list::Args),
     Explain(explain::Args),
+    Verify(verify::Args),
     /// Print the JSON Schema of `grade --format json`
     #[command(after_help = "Example:\n  harness schema > report.schema.json")]
     Schema,
@@ -76,6 +78,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::Replay(args) => replay::run(args, look),
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
+        Command::Verify(args) => verify::run(&args, look),
         Command::Schema => output::to_stdout(&schema()).map(|()| exit::VALIDATED),
     }
 }

@@ -11,6 +11,7 @@ use crate::fuzz::case;
 use crate::grade::Request;
 use crate::render::{Look, visible};
 use crate::spec;
+use crate::submission::manifest::Features;
 use crate::verdict::{Finding, GateState, Report};
 
 /// Send a line that failed once again
@@ -48,6 +49,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     }
     let request = Request {
         dir: args.against,
+        features: Features::default(),
         // Only the names of the judge's own rooms are drawn from it.
         seed: 0,
         only: vec!["build".to_owned(), "fuzz".to_owned()],

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 
 use super::*;
-use crate::submission::manifest;
+use crate::submission::manifest::{self, Features};
 use crate::submission::stage::Files;
 
 /// The norm of the embedded spec, and one function more for the norm about the list.
@@ -63,7 +63,7 @@ fn judge_code(code: &str, settings: &spec::Norm) -> NormFindings {
 }
 
 fn judge_manifest(text: &str, has_build_script: bool, settings: &spec::Norm) -> NormFindings {
-    let parsed = manifest::parse(text, &Files::new());
+    let parsed = manifest::parse(text, &Files::new(), &Features::default());
     assert_eq!(parsed.findings, []);
     let declarations = parsed.declarations.expect("a package");
     from_manifest(&declarations, has_build_script, settings)

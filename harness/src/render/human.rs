@@ -7,7 +7,7 @@ use super::untrusted::{cut, visible};
 use super::{Format, Look, Page, words};
 use crate::verdict::{
     Advice, CheckResult, Finding, GateResult, GateState, Outcome, Report, Severity, StepRecord,
-    Text, Verdict, gates, rules,
+    Text, Verdict, gates, lessons, rules,
 };
 
 pub const FORMAT: Format = Format {
@@ -248,6 +248,11 @@ fn closed_gate(page: &mut Page, gate: &GateResult, seed: u64) {
     }
     let effect = words::severity(gate.severity);
     labelled(page, words::EFFECT, effect.to(lang));
+    if let Some(lesson) = lessons::find(&gate.id) {
+        labelled(page, words::WHY, lesson.why.to(lang));
+        labelled(page, words::THOUGHT, lesson.thought.to(lang));
+        labelled(page, words::MORE, &format!("harness explain {id}"));
+    }
     findings(page, &gate.findings);
     again(page, &id, seed);
 }

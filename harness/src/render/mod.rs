@@ -4,6 +4,7 @@
 
 mod human;
 mod json;
+pub mod matrix;
 mod page;
 #[cfg(test)]
 mod sample;

@@ -54,6 +54,9 @@ pub const GATES_CLOSED: Text = text("closed:", "fermée(s) :");
 pub const GATES_UNJUDGED: Text = text("not judged:", "non jugée(s) :");
 pub const CLOSED_BY: Text = text("because", "cause");
 pub const EFFECT: Text = text("effect", "effet");
+pub const WHY: Text = text("why", "pourquoi");
+pub const THOUGHT: Text = text("thought", "pensé");
+pub const MORE: Text = text("more", "suite");
 pub const ADVICE: Text = text(
     "Advice (costs no points)",
     "Conseils (sans effet sur les points)",

@@ -423,6 +423,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::submission::manifest::{self, Features};
 
     /// A submission with the usual three files; dropped with its copy.
     struct Case {
@@ -672,7 +673,7 @@ mod tests {
         fs::remove_file(case.path("src/main.rs")).expect("removed");
         let staged = case.stage();
         let text = "[package]\nname = \"chat\"\n[lib]\npath = \"src/chat.rs\"\n[[bin]]\nname = \"x\"\npath = \"src/x.rs\"";
-        let manifest = super::super::manifest::parse(text, &staged.files);
+        let manifest = manifest::parse(text, &staged.files, &Features::default());
         let manifest = manifest.manifest.expect("valid");
         let messages: Vec<_> = staged
             .missing(&manifest)
@@ -680,7 +681,11 @@ mod tests {
             .map(|finding| finding.message)
             .collect();
         assert_eq!(messages, ["src/chat.rs is missing", "src/x.rs is missing"]);
-        let usual = super::super::manifest::parse(staged.manifest().expect("taken"), &staged.files);
+        let usual = manifest::parse(
+            staged.manifest().expect("taken"),
+            &staged.files,
+            &Features::default(),
+        );
         let missing = staged.missing(&usual.manifest.expect("valid"));
         assert_eq!(missing.len(), 1);
         assert_eq!(missing[0].message, "src/main.rs is missing");

@@ -5,9 +5,11 @@
 
 mod finding;
 pub mod gates;
+pub mod lessons;
 mod report;
 pub mod rules;
 mod score;
+mod verification;
 
 pub use finding::{Finding, Kind, Line, StepRecord};
 pub use report::{
@@ -15,6 +17,9 @@ pub use report::{
     Timings, Verdict,
 };
 pub use score::{Score, judge};
+pub use verification::{
+    Difference, Group, Implementation, Mark, Marked, State, Verification, marks,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

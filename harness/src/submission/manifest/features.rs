@@ -40,7 +40,7 @@ impl Reader<'_> {
         }
         let mut on = BTreeSet::new();
         let mut asked = Vec::new();
-        let mut waiting = vec!["default".to_owned()];
+        let mut waiting = self.asked_for(features);
         while let Some(name) = waiting.pop() {
             let Some(enables) = features.get(&name) else {
                 if name != "default" {
@@ -71,6 +71,22 @@ impl Reader<'_> {
             }
         }
         on.into_iter().collect()
+    }
+
+    /// What is on for its own sake.
+    fn asked_for(&mut self, features: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+        let default = (!self.asked.no_default).then(|| "default".to_owned());
+        let (known, unknown): (Vec<_>, Vec<_>) = self
+            .asked
+            .on
+            .iter()
+            .cloned()
+            .partition(|name| features.contains_key(name));
+        for name in unknown {
+            let message = format!("there is no feature `{}`", name.escape_debug());
+            self.wrong(self.offset_of("features"), message);
+        }
+        default.into_iter().chain(known).collect()
     }
 
     fn unknown_feature(&mut self, name: &str) {

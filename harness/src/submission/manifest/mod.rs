@@ -55,6 +55,15 @@ pub struct Extern {
     pub requirement: String,
 }
 
+/// Which cargo features are asked for; by default those of `default`.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Features {
+    /// Leaves out `default`.
+    pub no_default: bool,
+    /// More features.
+    pub on: Vec<String>,
+}
+
 /// All that is read from one Cargo.toml.
 #[derive(Debug)]
 pub struct Parsed {
@@ -122,10 +131,11 @@ pub struct Pinned {
     pub features: Vec<String>,
 }
 
-/// Reads the text of a Cargo.toml; `files` are the staged files, for what cargo infers from them.
+/// Reads the text of a Cargo.toml, with these features on; `files` are the staged files, for what
+/// cargo infers from them.
 ///
 /// `dev-dependencies` and `build-dependencies` are never compiled here, and not judged.
-pub fn parse(text: &str, files: &Files) -> Parsed {
+pub fn parse(text: &str, files: &Files, asked: &Features) -> Parsed {
     let parsed = DeTable::parse(text);
     let (root, findings) = match &parsed {
         Ok(root) => (root.get_ref(), Vec::new()),
@@ -140,6 +150,7 @@ pub fn parse(text: &str, files: &Files) -> Parsed {
     let mut reader = Reader {
         text,
         files,
+        asked,
         root,
         findings,
     };
@@ -220,7 +231,7 @@ mod tests {
 
     fn parse_with(files: &[&str], rest: &str) -> Parsed {
         let files: Files = files.iter().map(|it| ((*it).to_owned(), vec![])).collect();
-        parse(&format!("{PACKAGE}{rest}"), &files)
+        parse(&format!("{PACKAGE}{rest}"), &files, &Features::default())
     }
 
     fn read(rest: &str) -> (Manifest, Declarations) {
@@ -234,7 +245,7 @@ mod tests {
 
     /// The one finding of a whole Cargo.toml, as `line:column: message`.
     fn refused(text: &str) -> String {
-        let parsed = parse(text, &Files::new());
+        let parsed = parse(text, &Files::new(), &Features::default());
         assert_eq!(parsed.manifest, None);
         let [finding] = &parsed.findings[..] else {
             panic!("one finding, not {:?}", parsed.findings);
@@ -374,6 +385,30 @@ mod tests {
     }
 
     #[test]
+    fn features_can_be_asked_for_and_the_default_left_out() {
+        let text = format!(
+            "{PACKAGE}[features]\ndefault = [\"defect\"]\ndefect = []\nbonus = [\"more\"]\nmore = []"
+        );
+        let on = |no_default, on: &[&str]| {
+            let on = on.iter().map(|it| (*it).to_owned()).collect();
+            let parsed = parse(&text, &Files::new(), &Features { no_default, on });
+            parsed.manifest.map(|manifest| manifest.features_on).ok_or(
+                parsed
+                    .findings
+                    .into_iter()
+                    .map(|it| it.message)
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let names = |names: &[&str]| Ok(names.iter().map(|it| (*it).to_owned()).collect());
+        assert_eq!(on(true, &[]), names(&[]));
+        assert_eq!(on(true, &["bonus"]), names(&["bonus", "more"]));
+        assert_eq!(on(false, &["more"]), names(&["default", "defect", "more"]));
+        let unknown = vec!["there is no feature `bonsu`".to_owned()];
+        assert_eq!(on(false, &["bonsu"]), Err(unknown));
+    }
+
+    #[test]
     fn a_strong_feature_of_an_optional_dependency_brings_it_in() {
         let (manifest, _) = read(
             "[features]\ndefault = [\"serde/rc\"]\n[dependencies]\nserde = { version = \"1\", optional = true }",
@@ -421,7 +456,11 @@ mod tests {
 
     #[test]
     fn a_missing_edition_is_the_oldest_one() {
-        let parsed = parse("[package]\nname = \"x\"", &Files::new());
+        let parsed = parse(
+            "[package]\nname = \"x\"",
+            &Files::new(),
+            &Features::default(),
+        );
         let declarations = parsed.declarations.expect("a package");
         assert_eq!(declarations.edition.0, "2015");
         assert_eq!(declarations.edition.1.line, 1);
@@ -441,7 +480,11 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_fault() {
-        let parsed = parse(&format!("\u{feff}{PACKAGE}"), &Files::new());
+        let parsed = parse(
+            &format!("\u{feff}{PACKAGE}"),
+            &Files::new(),
+            &Features::default(),
+        );
         assert_eq!(parsed.findings, []);
     }
 

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::dependencies::externs;
-use super::{Declarations, MANIFEST, Manifest, Place, Target, place};
+use super::{Declarations, Features, MANIFEST, Manifest, Place, Target, place};
 use crate::submission::stage::Files;
 use crate::verdict::{Finding, Kind};
 
@@ -20,6 +20,7 @@ pub(super) type Value<'a> = Spanned<DeValue<'a>>;
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) files: &'a Files,
+    pub(super) asked: &'a Features,
     pub(super) root: &'a DeTable<'a>,
     pub(super) findings: Vec<Finding>,
 }

@@ -1,0 +1,226 @@
+//! The kill matrix: every implementation against every check, what differs first.
+//!
+//! A row is an implementation and a column a check, one character wide: both may become many.
+
+use super::page::{Page, pad, style};
+use super::{Look, pretty, words};
+use crate::verdict::{Difference, Group, Implementation, Mark, State, Verification};
+
+/// Columns that the name of an implementation may take.
+const NAME: usize = 32;
+
+const LEGEND: &str = "X objects, as it must   x objects, as it may   ! objects, and must not   \
+    ? must object, and does not   - not judged   · nothing to object";
+
+/// A column.
+struct Check<'a> {
+    key: char,
+    id: &'a str,
+    group: Group,
+}
+
+/// For people.
+pub fn human(verification: &Verification, look: Look) -> String {
+    let mut page = Page::new(look);
+    differences(&mut page, verification);
+    let checks = checks(verification);
+    let rows = &verification.implementations;
+    let name = rows.iter().map(|row| row.name.chars().count()).max();
+    let name = name.unwrap_or_default().min(NAME);
+    page.row(&cells(name, "", &keys(&checks), "points"), 1);
+    for row in rows {
+        let points = format!("{:>3}/{}", row.points, row.max_points);
+        page.row(&cells(name, &row.name, &marks(row, &checks), &points), 1);
+    }
+    page.blank();
+    page.paragraph(0, style::DIM, LEGEND);
+    let legend: Vec<_> = checks
+        .iter()
+        .map(|check| format!("{} {}", check.key, check.id))
+        .collect();
+    page.paragraph(0, style::DIM, &legend.join("   "));
+    if !verification.idle.is_empty() {
+        page.heading("Checks that object to nothing here");
+        page.paragraph(2, style::PLAIN, &verification.idle.join(", "));
+    }
+    page.blank();
+    summary(&mut page, verification);
+    page.finish()
+}
+
+/// As Markdown, with a column for each check.
+pub fn markdown(verification: &Verification) -> String {
+    let checks = checks(verification);
+    let mut lines = vec![format!(
+        "| implementation | verdict | points |{}",
+        line(checks.iter().map(|check| check.key))
+    )];
+    lines.push(format!("|---|---|---:|{}", "---|".repeat(checks.len())));
+    for row in &verification.implementations {
+        lines.push(format!(
+            "| {} | {} | {} |{}",
+            row.name,
+            words::verdict(row.verdict).en.to_lowercase(),
+            row.points,
+            line(checks.iter().map(|check| mark(row, check.id)))
+        ));
+    }
+    lines.push(String::new());
+    lines.extend(
+        checks
+            .iter()
+            .map(|check| format!("- `{}` {}", check.key, check.id)),
+    );
+    lines.extend([String::new(), LEGEND.to_owned(), String::new()]);
+    lines.join("\n")
+}
+
+fn line(cells: impl Iterator<Item = char>) -> String {
+    cells.flat_map(|cell| [' ', cell, ' ', '|']).collect()
+}
+
+/// For programs.
+pub fn json(verification: &Verification) -> String {
+    pretty(verification)
+}
+
+fn differences(page: &mut Page, verification: &Verification) {
+    for complaint in &verification.complaints {
+        page.entry(0, (style::BAD, "✘"), 2, complaint);
+    }
+    let before = page.len();
+    for row in &verification.implementations {
+        if row.differences.is_empty() {
+            continue;
+        }
+        page.entry(0, (style::BAD, "✘"), 2, &row.name);
+        for difference in &row.differences {
+            page.paragraph(4, style::PLAIN, &in_words(difference));
+        }
+    }
+    if page.len() > before || !verification.complaints.is_empty() {
+        page.blank();
+    }
+}
+
+fn in_words(difference: &Difference) -> String {
+    match difference {
+        Difference::Verdict { expected, got } => format!(
+            "must be {}, and is {}",
+            words::verdict(*expected).en.to_lowercase(),
+            words::verdict(*got).en.to_lowercase()
+        ),
+        Difference::Points { least, most, got } => {
+            format!("must get {least} to {most} points, and gets {got}")
+        }
+        Difference::Missed { id } => format!("{id} must object, and does not"),
+        Difference::Unexpected { id, because } => {
+            format!(
+                "{id} must not object, and does: {}",
+                super::visible(because)
+            )
+        }
+    }
+}
+
+fn summary(page: &mut Page, verification: &Verification) {
+    let (style, word) = match verification.state {
+        State::AsExpected => (style::GOOD, "AS EXPECTED"),
+        State::Differs => (style::BAD, "DIFFERS"),
+        State::Inconclusive => (style::DOUBT, "INCONCLUSIVE"),
+    };
+    let text = format!(
+        "{} implementations, seed {:#x}, {}.{} s",
+        verification.implementations.len(),
+        verification.seed,
+        verification.ms / 1000,
+        verification.ms % 1000 / 100
+    );
+    page.entry(0, (style, word), word.len() + 2, &text);
+}
+
+/// Every check that some report has, in the order of the groups, with a letter of its own.
+fn checks(verification: &Verification) -> Vec<Check<'_>> {
+    let rows = &verification.implementations;
+    let mut checks: Vec<Check<'_>> = Vec::new();
+    for group in [Group::Test, Group::Gate, Group::Bonus, Group::Advice] {
+        let all = rows.iter().flat_map(|row| &row.marks);
+        for marked in all.filter(|marked| marked.group == group) {
+            if !checks.iter().any(|check| check.id == marked.id) {
+                let key = key(&marked.id, group, &checks);
+                let id = &marked.id;
+                checks.push(Check { key, id, group });
+            }
+        }
+    }
+    checks
+}
+
+/// Pitfalls by their letter, tests by number, the others by a letter of theirs that is free.
+fn key(id: &str, group: Group, taken: &[Check<'_>]) -> char {
+    let is_free = |key: &char| !taken.iter().any(|check| check.key == *key);
+    let pitfall = id.strip_prefix("pitfall_").map(str::to_uppercase);
+    let numbers = (group == Group::Test).then_some("123456789");
+    let candidates = [
+        pitfall.as_deref().unwrap_or_default(),
+        numbers.unwrap_or_default(),
+        id,
+        "0123456789abcdefghijklmnopqrstuvwxyz",
+    ]
+    .concat();
+    candidates
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .find(is_free)
+        .unwrap_or('*')
+}
+
+type Cells = [(anstyle::Style, String); 3];
+
+fn cells(width: usize, name: &str, marks: &str, points: &str) -> Cells {
+    let mut shown: String = name.chars().take(width).collect();
+    if shown.len() < name.len() {
+        shown.pop();
+        shown.push('…');
+    }
+    [
+        (style::BOLD, pad(&shown, width)),
+        (style::PLAIN, marks.to_owned()),
+        (style::DIM, points.to_owned()),
+    ]
+}
+
+fn keys(checks: &[Check<'_>]) -> String {
+    grouped(checks, |check| check.key)
+}
+
+fn marks(row: &Implementation, checks: &[Check<'_>]) -> String {
+    grouped(checks, |check| mark(row, check.id))
+}
+
+/// A character for each check, with a blank between the groups.
+fn grouped(checks: &[Check<'_>], of: impl Fn(&Check<'_>) -> char) -> String {
+    let groups = checks.chunk_by(|one, next| one.group == next.group);
+    let groups: Vec<String> = groups
+        .map(|group| group.iter().map(&of).collect())
+        .collect();
+    groups.join(" ")
+}
+
+fn mark(row: &Implementation, id: &str) -> char {
+    let differs = |difference: &Difference| match difference {
+        Difference::Missed { id: missed } if missed == id => Some('?'),
+        Difference::Unexpected { id: other, .. } if other == id => Some('!'),
+        _ => None,
+    };
+    if let Some(mark) = row.differences.iter().find_map(differs) {
+        return mark;
+    }
+    let marked = row.marks.iter().find(|marked| marked.id == id);
+    match marked.map_or(Mark::Content, |marked| marked.mark) {
+        Mark::Content => '·',
+        Mark::Silent => '-',
+        Mark::Objects if row.required.iter().any(|required| required == id) => 'X',
+        Mark::Objects => 'x',
+    }
+}
