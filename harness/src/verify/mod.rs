@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, LocalSet};
 
 use self::mutants::Package;
 use self::sources::Case;
@@ -60,22 +60,29 @@ pub async fn verify(
     let seed = settings.seed;
     let places = Arc::new(Semaphore::new(settings.jobs.max(1)));
     let settings = Arc::new(settings);
+    // What shrinks a failing line does not move between threads, and so neither does a grading.
+    let tasks = LocalSet::new();
     let mut grading = JoinSet::new();
     for (index, case) in cases.into_iter().enumerate() {
         let (places, settings) = (Arc::clone(&places), Arc::clone(&settings));
         let observer = Arc::clone(&observer);
-        grading.spawn(async move {
+        let graded = async move {
             let _place = places.acquire().await.map_err(anyhow::Error::from)?;
             let done = judge(&case, &settings, &observer).await?;
             Ok::<_, Fault>((index, done))
-        });
+        };
+        grading.spawn_local_on(graded, &tasks);
     }
     let mut done = Vec::new();
-    while let Some(joined) = grading.join_next().await {
-        let (index, implementation) = joined.map_err(anyhow::Error::from)??;
-        observer(Progress::Done(&implementation));
-        done.push((index, implementation));
-    }
+    let collected = tasks.run_until(async {
+        while let Some(joined) = grading.join_next().await {
+            let (index, implementation) = joined.map_err(anyhow::Error::from)??;
+            observer(Progress::Done(&implementation));
+            done.push((index, implementation));
+        }
+        Ok::<_, Fault>(())
+    });
+    collected.await?;
     done.sort_by_key(|(index, _)| *index);
     let implementations = done.into_iter().map(|(_, it)| it).collect();
     let mut verification = Verification::new(seed, complaints, implementations);
