@@ -2,10 +2,11 @@
 
 use super::{ask, output};
 use crate::fault::{Fault, exit};
+use crate::grade::BIND_FAILURE;
 use crate::norms::{self, Norm};
 use crate::render::{Look, Page, style};
 use crate::scenarios;
-use crate::script::{Scenario, describe};
+use crate::script::{Decides, Scenario, describe};
 use crate::spec::{self, Spec};
 use crate::verdict::{Severity, Text, gates, lessons, rules, text};
 
@@ -27,6 +28,10 @@ const RULES: Text = text("Rules", "Règles");
 const STEPS: Text = text("Steps", "Étapes");
 const HINT: Text = text("If it fails", "En cas d'échec");
 const PROVED_BY: Text = text("Proved by", "Prouvée par");
+const BIND: Text = text(
+    "run() is called with a port that is taken, and must return Err, without panic (S1). An advice.",
+    "run() est appelé avec un port déjà pris, et doit renvoyer Err, sans panique (S1). Un conseil.",
+);
 const BREAKS: Text = text("Breaks it", "L'enfreint");
 const KEEPS: Text = text("Keeps it", "La respecte");
 const GATE: Text = text("gate", "barrière");
@@ -71,7 +76,15 @@ fn names(spec: &Spec) -> Vec<String> {
 fn tell(page: &mut Page, name: &str, spec: &Spec) -> bool {
     let scripts = scenarios::all();
     let told = points(page, name, spec);
-    if let Some(script) = scripts.iter().find(|script| script.id == name) {
+    if let Some(known) = gates::find(name) {
+        gate(page, known, spec);
+        let closes =
+            |script: &&Scenario| matches!(script.decides, Decides::Gate(gate, _) if gate == name);
+        for script in scripts.iter().filter(closes) {
+            page.heading(script.id);
+            scenario(page, script);
+        }
+    } else if let Some(script) = scripts.iter().find(|script| script.id == name) {
         if !told {
             page.paragraph(0, style::BOLD, name);
         }
@@ -82,10 +95,11 @@ fn tell(page: &mut Page, name: &str, spec: &Spec) -> bool {
     {
         page.entry(0, (style::BOLD, rule.id), 5, rule.text.to(page.lang));
         proofs(page, rule.id, &scripts);
-    } else if let Some(known) = gates::find(name) {
-        gate(page, known, spec);
     } else if let Some(known) = norms::find(name) {
         norm(page, known);
+    } else if name == BIND_FAILURE {
+        page.paragraph(0, style::BOLD, name);
+        page.paragraph(2, style::PLAIN, BIND.to(page.lang));
     } else {
         return told;
     }

@@ -34,7 +34,7 @@ pub enum Way {
     RefusesRejoin,
     /// L5: the leaver gets its own `user_left`.
     TellsLeaver,
-    /// T7: a frame of another type greets (an advice, no failure).
+    /// T7: a frame of another type greets: an advice.
     Greets,
     /// T8: every answer takes 5 ms.
     Slow,
