@@ -36,7 +36,7 @@ pub fn human(verification: &Verification, look: Look) -> String {
     page.paragraph(0, style::DIM, LEGEND);
     let legend: Vec<_> = checks
         .iter()
-        .map(|check| format!("{} {}", check.key, check.id))
+        .map(|check| format!("{}\u{a0}{}", check.key, check.id))
         .collect();
     page.paragraph(0, style::DIM, &legend.join("   "));
     if !verification.idle.is_empty() {
