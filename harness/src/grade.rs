@@ -8,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::event::Event;
 use crate::fault::Fault;
+use crate::fuzz::Probe;
 use crate::norms::{self, NormFindings};
 use crate::run::{Played, Runner};
 use crate::sandbox::Alive;
@@ -41,11 +42,27 @@ pub struct Request {
     pub spec: spec::Loaded,
     /// Language of the findings.
     pub lang: Lang,
+    /// A line to send in place of the generated ones.
+    pub line: Option<Vec<u8>>,
 }
 
 impl Request {
     fn wants(&self, id: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|wanted| wanted == id)
+    }
+
+    /// The lines that are sent for the gates that are wanted.
+    fn probes(&self) -> Vec<Probe<'_>> {
+        let spec = &self.spec.spec;
+        let fuzz = match &self.line {
+            Some(line) => Probe::Stored(line),
+            None => Probe::Generated(&spec.driver.fuzzing),
+        };
+        let has_gate = |id: &str| spec.gates.iter().any(|gate| gate.id == id);
+        [Probe::EdgeCases(&spec.driver.edge_cases), fuzz]
+            .into_iter()
+            .filter(|probe| has_gate(probe.gate()) && self.wants(probe.gate()))
+            .collect()
     }
 
     /// A scenario is played for its own sake, or for the gate that it decides.
@@ -469,7 +486,7 @@ async fn compile_and_try_program(
 struct Driven {
     compiled: Compiled,
     played: Vec<Played>,
-    advice: Option<Advice>,
+    advice: Vec<Advice>,
     built_ms: u64,
 }
 
@@ -490,7 +507,7 @@ async fn drive_and_play(
         return Ok(Driven {
             compiled,
             played: Vec::new(),
-            advice: None,
+            advice: Vec::new(),
             built_ms,
         });
     };
@@ -512,18 +529,23 @@ async fn drive_and_play(
     observer(Event::Phase("run"));
     let playing = runner.run(&scenarios, clock, observer);
     let binding = async {
-        if request.wants(FAILING_BIND) {
+        if request.wants(BIND_FAILURE) {
             check_failing_bind(&driver, clock, &spec.deadlines_ms).await
         } else {
             Ok(Vec::new())
         }
     };
-    let (played, bind) = tokio::try_join!(playing, binding)?;
-    let advice = (!bind.is_empty()).then(|| Advice {
-        id: FAILING_BIND.to_owned(),
-        rules: vec!["S1".to_owned()],
-        findings: bind,
-    });
+    let probes = request.probes();
+    let probing = runner.probe(&probes, clock);
+    let (mut played, (gates, mut advice), bind) = tokio::try_join!(playing, probing, binding)?;
+    played.extend(gates);
+    if !bind.is_empty() {
+        advice.push(Advice {
+            id: BIND_FAILURE.to_owned(),
+            rules: vec!["S1".to_owned()],
+            findings: bind,
+        });
+    }
     Ok(Driven {
         compiled,
         played,
@@ -533,7 +555,7 @@ async fn drive_and_play(
 }
 
 /// The advice about S1.
-pub const FAILING_BIND: &str = "failing_bind";
+pub const BIND_FAILURE: &str = "bind_failure";
 
 /// A directory of this grading's own, removed with it.
 struct Work(TempDir);

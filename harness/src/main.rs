@@ -3,6 +3,7 @@
 mod cli;
 mod event;
 mod fault;
+mod fuzz;
 mod grade;
 mod norms;
 mod render;

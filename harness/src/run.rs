@@ -1,4 +1,5 @@
-//! The run phase: every scenario against a server process of its own, all at once.
+//! The run phase: every scenario against a server process of its own, all at once, and beside them
+//! the lines of the gates `fuzz` and `traps`.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -7,11 +8,12 @@ use tokio::task::JoinSet;
 
 use crate::event::Event;
 use crate::fault::Fault;
+use crate::fuzz::{self, Probe};
 use crate::scenarios;
 use crate::script::{Decides, Scenario};
 use crate::spec::Deadlines;
 use crate::stage::{Clock, Driver, Performance, Play, Server, in_words, play};
-use crate::verdict::{Finding, Kind, Lang, Outcome};
+use crate::verdict::{Advice, Finding, Kind, Lang, Outcome};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
 /// by time is not believed at once: the scenario is played again, with more patience.
@@ -111,6 +113,71 @@ impl Runner {
             .collect())
     }
 
+    /// Sends the lines of probes, by the same rule about a late machine.
+    ///
+    /// # Errors
+    /// The machine allows no server: no process, no port.
+    pub async fn probe(
+        &self,
+        probes: &[Probe<'_>],
+        clock: &Clock,
+    ) -> Result<(Vec<Played>, Vec<Advice>), Fault> {
+        let (mut played, mut advised) = (Vec::new(), Vec::new());
+        for probe in probes {
+            let (mut tried, mut advice) = self.try_probe(probe, clock).await?;
+            if tried.is_doubtful(LATE) || advice.is_doubtful(LATE) {
+                let patient = Self {
+                    deadlines: self.deadlines.times(PATIENCE),
+                    ..self.clone()
+                };
+                (tried, advice) = patient.try_probe(probe, clock).await?;
+                if tried.is_doubtful(HOPELESS) {
+                    tried.outcome = Outcome::NotJudged;
+                }
+                if advice.is_doubtful(HOPELESS) {
+                    advice.findings.clear();
+                }
+            }
+            if !advice.findings.is_empty() {
+                advised.push(fuzz::advice(probe, advice.findings));
+            }
+            played.push(Played {
+                id: probe.gate(),
+                decides: Decides::Gate(probe.gate(), &[]),
+                rules: Vec::new(),
+                listened: tried.listened,
+                outcome: tried.outcome,
+                findings: tried.findings,
+            });
+        }
+        Ok((played, advised))
+    }
+
+    async fn try_probe(&self, probe: &Probe<'_>, clock: &Clock) -> Result<(Try, Try), Fault> {
+        let (begun, lost) = (Instant::now(), clock.lost());
+        let with = fuzz::With {
+            seed: self.seed,
+            deadlines: self.deadlines,
+            clock: clock.clone(),
+            lang: self.lang,
+        };
+        let found = fuzz::run(&self.driver, probe, &with).await?;
+        let listened = found.is_some();
+        let fuzz::Found { gate, advice } = found.unwrap_or_default();
+        let late = clock.lost().saturating_sub(lost).as_secs_f64() / begun.elapsed().as_secs_f64();
+        let tried = |findings: Vec<Finding>| Try {
+            listened,
+            outcome: match (listened, findings.is_empty()) {
+                (false, _) => Outcome::Blocked,
+                (true, true) => Outcome::Passed,
+                (true, false) => Outcome::Failed,
+            },
+            findings,
+            late,
+        };
+        Ok((tried(gate), tried(advice)))
+    }
+
     async fn try_all(
         &self,
         scenarios: impl Iterator<Item = (usize, &Scenario)>,
@@ -167,6 +234,7 @@ impl Runner {
     ) -> (Outcome, Vec<Finding>) {
         let with = Play {
             address: server.address(),
+            server: server.pid(),
             seed: self.seed,
             deadlines: self.deadlines,
             clock: clock.clone(),

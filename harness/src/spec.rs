@@ -6,7 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Deserialize;
+use regex::Regex;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 
 use crate::fault::Fault;
@@ -192,13 +193,26 @@ pub struct EdgeCase {
     /// The line, without its newline.
     pub input: String,
     /// What the answer must match, as a regular expression.
-    pub expected_pattern: Option<String>,
+    #[serde(default, deserialize_with = "pattern")]
+    pub expected_pattern: Option<Regex>,
     /// What must happen, in a word.
     pub expected: Option<Expected>,
     /// Whether failing it closes the gate `traps`.
     pub is_trap: bool,
     /// Why it is a trap.
     pub trap_explanation: Option<String>,
+}
+
+fn pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Regex>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| {
+        Regex::new(&text).map_err(|error| {
+            let reason = format!("`{text}` is no regular expression: {error}");
+            // It draws the place over several lines.
+            serde::de::Error::custom(reason.split_whitespace().collect::<Vec<_>>().join(" "))
+        })
+    })
+    .transpose()
 }
 
 /// What must happen, in a word.
@@ -329,8 +343,16 @@ fn check(spec: &Spec) -> Result<(), String> {
                 case.name
             ));
         }
+        if case.input.contains('\n') {
+            return Err(format!("edge case {}: input is one line", case.name));
+        }
     }
     for generator in &spec.driver.fuzzing.generators {
+        if generator.kind != "json" || generator.params.schema != "ClientMessage" {
+            return Err(
+                "fuzzing knows one generator: json, of the schema ClientMessage".to_owned(),
+            );
+        }
         if !(0.0..=1.0).contains(&generator.params.corrupt_probability) {
             return Err("corrupt_probability must lie between 0 and 1".to_owned());
         }
@@ -403,5 +425,21 @@ mod tests {
     #[test]
     fn an_edge_case_without_expectation_is_refused() {
         assert!(error_after("\"expected\": \"no_response\",", "").contains("empty_line"));
+    }
+
+    #[test]
+    fn a_pattern_that_is_no_regular_expression_is_refused_with_its_place() {
+        let error = error_after(r#""\\{\"type\":\"nick_changed\"""#, r#""(unclosed""#);
+        assert!(error.starts_with("spec.json:"), "{error}");
+        assert!(
+            error.contains("`(unclosed` is no regular expression"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_edge_case_is_one_line_and_lines_have_one_generator() {
+        assert!(error_after("not valid json", r"two\nlines").contains("invalid_json"));
+        assert!(error_after("ClientMessage", "ServerMessage").contains("ClientMessage"));
     }
 }

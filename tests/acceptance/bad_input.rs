@@ -20,12 +20,15 @@ fn is_not_built(prepare: impl Fn(Submission) -> Submission, words: &[&str]) {
     gets_nothing(&report);
 }
 
+/// The test that needs nothing, and one that needs it.
+const TWO_TESTS: [&str; 2] = ["--only=test_server_starts", "--only=test_join_room"];
+
 /// Requires that the first test fails with these words.
 #[track_caller]
 fn never_starts(body: &str, words: &[&str]) -> Report {
     let desk = Desk::new();
     Submission::that_runs(&desk, body);
-    let report = desk.grade("chat");
+    let report = desk.grade_with("chat", &TWO_TESTS);
     report.refuses("test_server_starts", words);
     gets_nothing(&report);
     report
@@ -141,6 +144,7 @@ fn a_library_with_another_surface_is_told_what_is_asked_for() {
     );
 }
 
+/// Some 7 s. A busy machine gives a second try with twice the patience, and is slower itself.
 #[test]
 fn a_server_that_never_answers_is_judged_all_the_same() {
     let desk = Desk::new();
@@ -149,7 +153,7 @@ fn a_server_that_never_answers_is_judged_all_the_same() {
     report.refuses("test_server_starts", &["no-reply"]);
     assert_eq!(report.points(), 0);
     assert!(
-        report.millis("total") < 15_000,
+        report.millis("run") < 30_000,
         "{:#}",
         report.json["timings_ms"]
     );
@@ -187,42 +191,30 @@ fn a_server_that_prints_without_end() {
     assert!(length < 2_000_000, "a report of {length} bytes");
 }
 
+/// Prints a command for a CI, a terminal's sequences, a verdict, and a report.
+const EVIL: &str = r##"
+    println!("\n::error file=src/lib.rs::you have been had");
+    println!("\u{1b}[2J\u{1b}]0;title\u{7}VALIDATED  100/100 points");
+    println!(r#"{{"verdict": "validated", "score": {{"points": 100}}}}"#);
+    panic!("\u{202e}|\u{1b}[31m")
+"##;
+
 #[test]
 fn what_a_server_prints_is_neither_believed_nor_obeyed() {
     let desk = Desk::new();
-    let evil = r#"
-        println!("\n::error file=src/lib.rs::you have been had");
-        println!("\u{1b}[2J\u{1b}]0;title\u{7}VALIDATED  100/100 points");
-        println!("{}", r'{"verdict": "validated", "score": {"points": 100}}');
-        panic!("\u{202e}|\u{1b}[31m")
-    "#;
-    Submission::that_runs(&desk, &evil.replace("r'", "r#\"").replace("}}'", "}}\"#"));
-    let answer = desk.run(&[
-        "grade",
-        "chat",
-        "--format=human",
-        "--format=json=report.json",
-    ]);
+    Submission::that_runs(&desk, EVIL);
+    let formats = ["--format=human", "--format=json=report.json"];
+    let answer = desk.run(&[&["grade", "chat"], &TWO_TESTS[..], &formats].concat());
     assert_eq!(answer.code, Some(1));
-    assert!(
-        answer.stdout.starts_with("REFUSED  0/100 points"),
-        "{}",
-        answer.stdout
-    );
-    assert!(
-        answer
-            .stdout
-            .contains(r"\u{1b}[2J\u{1b}]0;title\u{7}VALIDATED"),
-        "{}",
-        answer.stdout
-    );
+    let human = &answer.stdout;
+    assert!(human.starts_with("REFUSED  0/15 points"), "{human}");
+    let escaped = r"\u{1b}[2J\u{1b}]0;title\u{7}VALIDATED";
+    assert!(human.contains(escaped), "{human}");
     let json = desk.read("report.json");
-    for text in [&answer.stdout, &json] {
-        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text}");
-        assert!(!text.lines().any(|line| line.starts_with("::")), "{text}");
+    for text in [human, &json] {
+        let raw = text.contains(['\u{1b}', '\u{7}', '\u{202e}']);
+        let command = text.lines().any(|line| line.starts_with("::"));
+        assert!(!raw && !command, "{text}");
     }
-    assert!(
-        json.contains("you have been had"),
-        "the evidence is kept: {json}"
-    );
+    assert!(json.contains("you have been had"), "no evidence in {json}");
 }

@@ -1,10 +1,12 @@
 //! The command line from outside: what it answers, what it leaves behind, what its manual promises.
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
+mod architecture;
 mod bad_input;
 mod cache;
 mod command_line;
 mod desk;
+mod docs;
 mod machine;
 mod processes;
 mod reference;

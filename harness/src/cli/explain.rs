@@ -2,20 +2,22 @@
 
 use super::{ask, output};
 use crate::fault::{Fault, exit};
+use crate::norms::{self, Norm};
 use crate::render::{Look, Page, style};
 use crate::scenarios;
 use crate::script::{Scenario, describe};
 use crate::spec::{self, Spec};
 use crate::verdict::{Severity, Text, gates, lessons, rules, text};
 
-/// Explain a test, a gate or a rule
+/// Explain a test, a gate, a norm or a rule
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   harness explain test_message_broadcast    what it does, step by step
   harness explain M1                        what a rule asks, and what proves it
-  harness explain norm                      what closes a gate")]
+  harness explain norm                      what closes a gate
+  harness explain norm_std_mutex            what is forbidden, why, and what to do instead")]
 pub struct Args {
-    /// Name of a test, a gate or a rule, as `harness list` has it
+    /// Name of a test, a gate, a norm or a rule, as `harness list` has it
     #[arg(value_name = "NAME")]
     name: String,
 }
@@ -46,7 +48,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let mut page = Page::new(look);
     if !tell(&mut page, &args.name, &spec) {
         return Err(ask::unknown(
-            "test, gate or rule",
+            "test, gate, norm or rule",
             &args.name,
             &names(&spec),
         ));
@@ -58,6 +60,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
 fn names(spec: &Spec) -> Vec<String> {
     let mut names = ask::checks(spec);
     names.extend(gates::ALL.iter().map(|gate| gate.id.to_owned()));
+    names.extend(norms::ALL.iter().map(|norm| norm.id.to_owned()));
     names.extend(rules::ALL.iter().map(|rule| rule.id.to_owned()));
     names
 }
@@ -79,6 +82,8 @@ fn tell(page: &mut Page, name: &str, spec: &Spec) -> bool {
         proofs(page, rule.id, &scripts);
     } else if let Some(known) = gates::find(name) {
         gate(page, known, spec);
+    } else if let Some(known) = norms::find(name) {
+        norm(page, known);
     } else {
         return told;
     }
@@ -114,6 +119,15 @@ fn scenario(page: &mut Page, script: &Scenario) {
     if !hint.is_empty() {
         page.heading(HINT.to(lang));
         page.paragraph(2, style::PLAIN, hint);
+    }
+}
+
+fn norm(page: &mut Page, norm: &Norm) {
+    let lang = page.lang;
+    page.paragraph(0, style::BOLD, norm.title.to(lang));
+    for paragraph in norm.explanation(lang).split("\n\n") {
+        page.blank();
+        page.paragraph(2, style::PLAIN, &paragraph.replace('\n', " "));
     }
 }
 

@@ -1,6 +1,6 @@
 //! `harness grade`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::ValueHint;
@@ -8,6 +8,7 @@ use clap::ValueHint;
 use super::progress::Progress;
 use super::{ask, output};
 use crate::fault::{Fault, exit};
+use crate::fuzz::case;
 use crate::grade::{Request, grade};
 use crate::render::{self, Format, Look};
 use crate::spec;
@@ -26,6 +27,7 @@ use crate::verdict::{Report, Verdict};
   harness grade . --seed 0x7f3a21bc                   repeat a run
   harness grade . --format human --format json=report.json
   harness grade . --format json | jq .score
+  harness grade . --cases failed                      keep the lines that failed
 
 Exit codes:
   0 validated, 1 refused, 2 usage, 3 the machine lacks something, 4 nothing selected,
@@ -57,6 +59,9 @@ pub struct Args {
     /// Write the report to this file instead of standard output
     #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
+    /// Write the lines that failed into this directory, for `harness replay`
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    cases: Option<PathBuf>,
     /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
@@ -137,9 +142,13 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         only,
         spec,
         lang: look.lang,
+        line: None,
     };
     let report = judge(request, &Progress::new(args.quiet, look.lang))?;
     write(&report, &formats, look, args.quiet)?;
+    if let Some(dir) = &args.cases {
+        write_cases(&report, dir, args.quiet)?;
+    }
     Ok(match report.verdict {
         Verdict::Validated => exit::VALIDATED,
         Verdict::Refused => exit::REFUSED,
@@ -147,7 +156,23 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     })
 }
 
-fn judge(request: Request, progress: &Progress) -> Result<Report, Fault> {
+fn write_cases(report: &Report, dir: &Path, quiet: bool) -> Result<(), Fault> {
+    let gates = report.gates.iter().flat_map(|gate| &gate.findings);
+    let advice = report.advice.iter().flat_map(|advice| &advice.findings);
+    for case in gates
+        .chain(advice)
+        .filter_map(|finding| finding.case.as_ref())
+    {
+        let path = case::write(dir, &case::unescape(case))?;
+        if !quiet {
+            output::to_stderr(&format!("{}\n", path.display()));
+        }
+    }
+    Ok(())
+}
+
+/// Grades, and shows how far it is.
+pub fn judge(request: Request, progress: &Progress) -> Result<Report, Fault> {
     progress.seed(request.seed);
     let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     runtime.block_on(grade(request, progress.observer()))

@@ -6,6 +6,7 @@ mod grade;
 mod list;
 mod output;
 mod progress;
+mod replay;
 mod verify;
 
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Grade(grade::Args),
+    Replay(replay::Args),
     List(list::Args),
     Explain(explain::Args),
     Verify(verify::Args),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, look: Look) -> Result<u8, Fault> {
     match command {
         Command::Grade(args) => grade::run(args, look),
+        Command::Replay(args) => replay::run(args, look),
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
         Command::Verify(args) => verify::run(&args, look),

@@ -8,7 +8,7 @@ use super::all;
 use crate::script::{Decides, Scenario};
 use crate::stage::toy::{Way, serve};
 use crate::stage::{Clock, Performance, Play, play};
-use crate::verdict::{Finding, Kind, Lang};
+use crate::verdict::{Finding, Lang};
 
 /// Servers that are judged at the same time: more only make each other slow.
 const AT_ONCE: usize = 4;
@@ -30,6 +30,7 @@ async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
         playing.spawn(async move {
             let with = Play {
                 address: serve(way).await,
+                server: 0,
                 seed: 7,
                 deadlines,
                 clock,

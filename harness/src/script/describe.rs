@@ -67,6 +67,11 @@ fn verb_en(action: &Action) -> String {
         Action::IsNotToldOfItself(room) => {
             format!("is not told of its own arrival in {}", hash(*room))
         }
+        Action::SeesNoFurtherJoin(room, Actor(who)) => {
+            format!("is not told again that {who} joins {}", hash(*room))
+        }
+        Action::GotOnlyFrames => "has got frames of the protocol, and nothing else".to_owned(),
+        Action::IdlesWith(count) => format!("is idle with {count} others, and the server rests"),
         Action::Joins(room) => format!("joins {}", hash(*room)),
         Action::JoinsAndSees(room, users) => {
             format!("joins {} and sees exactly {}", hash(*room), roles(users))
@@ -177,6 +182,13 @@ fn verb_fr(action: &Action) -> String {
         Action::IsNamedApartFrom(Actor(other)) => format!("a un autre nom que {other}"),
         Action::IsNotToldOfItself(room) => {
             format!("n'apprend pas sa propre arrivée dans {}", hash(*room))
+        }
+        Action::SeesNoFurtherJoin(room, Actor(who)) => {
+            format!("n'apprend pas à nouveau que {who} rejoint {}", hash(*room))
+        }
+        Action::GotOnlyFrames => "n'a reçu que des trames du protocole".to_owned(),
+        Action::IdlesWith(count) => {
+            format!("est inactive avec {count} autres, et le serveur se repose")
         }
         Action::Joins(room) => format!("rejoint {}", hash(*room)),
         Action::JoinsAndSees(room, users) => {

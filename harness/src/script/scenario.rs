@@ -49,7 +49,7 @@ impl Scenario {
     /// How many connections it has open at once, roughly.
     pub fn connections(&self) -> u64 {
         let crowd = |step: &Step| match step {
-            Step::One(_, Action::Crowds(count)) => *count as u64,
+            Step::One(_, Action::Crowds(count) | Action::IdlesWith(count)) => *count as u64,
             _ => 0,
         };
         self.steps.iter().map(crowd).max().unwrap_or(0)

@@ -74,6 +74,12 @@ pub enum Action {
     IsNamedApartFrom(Actor),
     /// Is not told of its own arrival in a room.
     IsNotToldOfItself(Room),
+    /// Is not told once more of the arrival of that actor.
+    SeesNoFurtherJoin(Room, Actor),
+    /// Got frames of the protocol so far, and nothing else.
+    GotOnlyFrames,
+    /// That many clients are in rooms and silent, and the server's process is at rest.
+    IdlesWith(usize),
     /// Joins a room.
     Joins(Room),
     /// Joins a room; the answer lists exactly these.
@@ -200,6 +206,21 @@ impl Actor {
     /// See [`Action::IsNotToldOfItself`].
     pub fn is_not_told_of_itself(self, room: Room) -> Step {
         self.step(Action::IsNotToldOfItself(room))
+    }
+
+    /// See [`Action::SeesNoFurtherJoin`].
+    pub fn sees_no_further_join(self, room: Room, who: Actor) -> Step {
+        self.step(Action::SeesNoFurtherJoin(room, who))
+    }
+
+    /// See [`Action::GotOnlyFrames`].
+    pub fn got_only_frames(self) -> Step {
+        self.step(Action::GotOnlyFrames)
+    }
+
+    /// See [`Action::IdlesWith`].
+    pub fn idles_with(self, count: usize) -> Step {
+        self.step(Action::IdlesWith(count))
     }
 
     /// See [`Action::Joins`].

@@ -25,7 +25,8 @@ const AT_ONCE: usize = 64;
 /// The most that is taken from one client's connection, in bytes.
 const LIMIT: u64 = 1 << 20;
 
-struct Member {
+/// One client of a crowd.
+pub struct Member {
     room: usize,
     lines: BufReader<Take<OwnedReadHalf>>,
     write: OwnedWriteHalf,
@@ -37,7 +38,8 @@ pub async fn crowd(with: &Play, rooms: &[String], count: usize) -> Result<(), Fa
     converse(with, rooms, members).await
 }
 
-async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<Member>, Failure> {
+/// Connects `count` clients, and puts them into the rooms.
+pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<Member>, Failure> {
     let window = Arc::new(Semaphore::new(AT_ONCE));
     let mut joining = JoinSet::new();
     for number in 0..count {

@@ -422,6 +422,28 @@ impl Player<'_> {
         }
     }
 
+    /// No notification about `who` but those that a step has accounted for.
+    pub(super) async fn see_no_further_join(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        who: Actor,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        self.await_barriers(actor, until).await;
+        let room_name = self.world.room_name(room);
+        match self.notice(actor, Notice::Joined, &room_name, who) {
+            None => Ok(()),
+            Some(index) => {
+                let message = format!(
+                    "{} was told again of {}, who was there already",
+                    actor.0, who.0
+                );
+                Err(Failure::new(&["J3"], Kind::Duplicate, message).got(self.log.text(index)))
+            }
+        }
+    }
+
     fn notice(&self, actor: Actor, notice: Notice, room_name: &str, who: Actor) -> Option<usize> {
         let about = |frame| {
             notice.read(frame).is_some_and(|(room, user)| {

@@ -22,7 +22,12 @@ pub mod toy;
 mod verbs;
 mod world;
 
-pub use clock::Clock;
+pub use client::{Client, Incoming};
+pub use clock::{Clock, Moment};
+pub use draw::Draw;
+pub use frame::{Frame, ServerLine};
+pub use log::cut;
 pub use player::{Performance, Play, play};
 pub use program::{Program, check_failing_bind, check_program};
+pub use request::join;
 pub use server::{Driver, Server, in_words};

@@ -30,6 +30,8 @@ const STEPS_WITH_WIRE: usize = 3;
 pub struct Play {
     /// Where the server listens.
     pub address: SocketAddr,
+    /// Its process id, 0 where that is not known.
+    pub server: i32,
     /// Names, rooms and texts are drawn from it.
     pub seed: u64,
     /// How long is waited for what.

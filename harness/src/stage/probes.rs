@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::clock::Moment;
 use super::crowd;
 use super::draw::quote;
-use super::frame::Frame;
+use super::frame::{Frame, ServerLine};
 use super::player::{Failure, Match, Player, Request};
 use super::request;
 use super::verbs::Pending;
@@ -19,6 +19,13 @@ const ANSWERS_BEFORE_STARVED: usize = 20_000;
 
 /// Answers that show that the flood is under way.
 const ANSWERS_BEFORE_SPEAKING: usize = 100;
+
+/// How long idle clients are watched.
+const IDLE: Duration = Duration::from_millis(500);
+
+/// An idle server may work a twentieth of that time: it must not work at all, but the kernel counts
+/// in ticks.
+const IDLE_SHARE: u32 = 20;
 
 /// Between two looks at the list of rooms.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -332,6 +339,52 @@ impl Player<'_> {
         }
     }
 
+    /// Neither a frame of another type nor an empty line (T7).
+    pub(super) fn got_only_frames(&self, actor: Actor) -> Result<(), Failure> {
+        let odd = |line: &ServerLine| matches!(line, ServerLine::Foreign | ServerLine::Empty);
+        match self.log.unused(actor, 0).find(|(_, _, line)| odd(line)) {
+            None => Ok(()),
+            Some((index, ..)) => {
+                let message = format!("{} got a line that is no frame of the protocol", actor.0);
+                Err(Failure::new(&["T7"], Kind::ExtraMessage, message)
+                    .expected("frames of the protocol only")
+                    .got(format!("{:?}", self.log.text(index))))
+            }
+        }
+    }
+
+    /// The processor time of the server's process while nobody says anything (C6).
+    pub(super) async fn idle_with(&mut self, count: usize) -> Result<(), Failure> {
+        let rooms: Vec<_> = (0..count.div_ceil(crowd::PER_ROOM))
+            .map(|_| self.world.draw_name())
+            .collect();
+        let members = crowd::gather(self.with, &rooms, count).await?;
+        let before = cpu_time(self.with.server);
+        self.listen_until(self.with.clock.now() + IDLE).await;
+        let spent = cpu_time(self.with.server)
+            .zip(before)
+            .map(|(after, before)| after - before);
+        drop(members);
+        match spent {
+            Some(spent) if spent > IDLE / IDLE_SHARE => {
+                let message =
+                    format!("{count} clients say nothing, and the server works all the same");
+                Err(Failure::new(&["C6"], Kind::WrongValue, message)
+                    .expected(format!(
+                        "at most {} ms of processor time",
+                        (IDLE / IDLE_SHARE).as_millis()
+                    ))
+                    .got(format!(
+                        "{} ms in {} ms",
+                        spent.as_millis(),
+                        IDLE.as_millis()
+                    )))
+            }
+            // Where the system does not tell, nothing can be said.
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn named_apart(&self, actor: Actor, other: Actor) -> Result<(), Failure> {
         let (own, others) = (self.world.name(actor), self.world.name(other));
         if own.is_none() || own != others {
@@ -374,6 +427,17 @@ impl Player<'_> {
 /// A request in two halves, cut where a careless reader loses the first.
 fn halves() -> (&'static str, &'static str) {
     (r#"{"type":"lis"#, r#"t_rooms"}"#)
+}
+
+/// User and system time of a process, from its line in /proc.
+fn cpu_time(process: i32) -> Option<Duration> {
+    let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name, in parentheses, may hold anything; what counts stands after it.
+    let fields: Vec<_> = line.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(
+        ticks * 1000 / rustix::param::clock_ticks_per_second(),
+    ))
 }
 
 /// Whether a frame is the answer to that line; `None` if it is no answer at all.

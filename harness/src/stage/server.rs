@@ -204,6 +204,7 @@ async fn watch_over(
 #[derive(Debug)]
 pub struct Server {
     port: Port,
+    pid: i32,
     open_files: u64,
     process: Watched,
 }
@@ -219,6 +220,7 @@ impl Server {
             let port = Port::reserve()?;
             let process = driver.start(port.number()).await?;
             let server = Self {
+                pid: process.pid(),
                 open_files: process.open_files(),
                 process: Watched::new(process),
                 port,
@@ -245,6 +247,11 @@ impl Server {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.port.address()
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> i32 {
+        self.pid
     }
 
     /// How many files and connections it may have open.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::tcp::OwnedReadHalf;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
@@ -37,6 +38,20 @@ pub enum Way {
     Greets,
     /// T8: every answer takes 5 ms.
     Slow,
+    /// T6: fields that the request does not have are refused.
+    RefusesExtraFields,
+    /// T3: an array may stand for the object.
+    AcceptsArrays,
+    /// T1: a line of more than 64 KiB ends its connection.
+    ClosesOnLongLines,
+    /// T4: a line of blanks is ignored.
+    IgnoresBlanks,
+    /// T5: bytes that are not UTF-8 are answered by an error.
+    ErrorOnNotUtf8,
+    /// T5: bytes that are not UTF-8 are replaced.
+    ReplacesNotUtf8,
+    /// N4, J6: names that are not plainly alphanumeric are refused.
+    RefusesOddNames,
 
     // Wrong.
     /// Says nothing at all.
@@ -99,6 +114,26 @@ pub enum Way {
     OneRoomOnly,
     /// The process's connections end at the first `leave`.
     DiesOnLeave,
+    /// What is no request ends its connection.
+    PanicsOnBadJson,
+    /// What is no request is answered, and ends its connection.
+    ClosesOnBadJson,
+    /// What is no request is not answered.
+    IgnoresBadJson,
+    /// What is no request is answered twice.
+    AnswersTwice,
+    /// What is no request is taken for something to say.
+    EchoesBadJsonAsMessage,
+    /// What is no request is put into the error as it stands.
+    QuotesBadJsonRaw,
+    /// Missing fields are taken for empty ones.
+    ForgivesMissingFields,
+    /// An unknown request stops everything.
+    HangsOnUnknownType,
+    /// Bytes that are not UTF-8 end the server.
+    DiesOnNotUtf8,
+    /// An empty line is answered.
+    ErrorOnEmpty,
 }
 
 type Id = u64;
@@ -117,12 +152,14 @@ struct Hall {
     past: BTreeMap<String, Vec<Value>>,
     said: usize,
     held: Option<Value>,
+    stuck: bool,
 }
 
 enum Event {
     Arrived(Id, mpsc::UnboundedSender<Value>),
     Line(Id, String),
     Gone(Id),
+    Die,
 }
 
 /// Starts a server on a free port of the loopback.
@@ -131,7 +168,7 @@ pub async fn serve(way: Way) -> SocketAddr {
     let address = listener.local_addr().expect("bound");
     // Bounded: a client that sends without pause must wait for the hall, not fill the memory.
     let (events, mut queue) = mpsc::channel(64);
-    tokio::spawn(async move {
+    let accepting = tokio::spawn(async move {
         for id in 1.. {
             let Ok((stream, _)) = listener.accept().await else {
                 return;
@@ -146,6 +183,10 @@ pub async fn serve(way: Way) -> SocketAddr {
                 Event::Arrived(id, out) => hall.arrive(id, out, way),
                 Event::Line(id, line) => hall.line(id, &line, way),
                 Event::Gone(id) => hall.gone(id, way),
+                Event::Die => return accepting.abort(),
+            }
+            if hall.stuck {
+                std::future::pending::<()>().await;
             }
         }
     });
@@ -162,6 +203,7 @@ async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::Sender<Ev
                 Way::Mute => continue,
                 Way::NoNewline => frame.to_string(),
                 Way::Pretty => format!("{frame:#}\n"),
+                Way::QuotesBadJsonRaw => raw(&frame),
                 _ => format!("{frame}\n"),
             };
             if write.write_all(text.as_bytes()).await.is_err() {
@@ -169,9 +211,9 @@ async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::Sender<Ev
             }
         }
     });
-    let mut lines = BufReader::new(read).lines();
+    let mut lines = BufReader::new(read);
     let mut pause = tokio::time::interval(Duration::from_millis(5));
-    while let Ok(Some(line)) = lines.next_line().await {
+    while let Some(line) = next_line(&mut lines, way, &events).await {
         if way == Way::Slow {
             pause.reset();
             pause.tick().await;
@@ -179,6 +221,74 @@ async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::Sender<Ev
         let _ = events.send(Event::Line(id, line)).await;
     }
     let _ = events.send(Event::Gone(id)).await;
+}
+
+/// `None` where the connection is over.
+async fn next_line(
+    lines: &mut BufReader<OwnedReadHalf>,
+    way: Way,
+    events: &mpsc::Sender<Event>,
+) -> Option<String> {
+    let mut line = Vec::new();
+    lines.read_until(b'\n', &mut line).await.ok()?;
+    if line.pop() != Some(b'\n') || (way == Way::ClosesOnLongLines && line.len() >= 64 << 10) {
+        return None;
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
+    }
+    match (String::from_utf8(line), way) {
+        (Ok(line), _) => Some(line),
+        (Err(_), Way::ErrorOnNotUtf8) => Some("not text".to_owned()),
+        (Err(error), Way::ReplacesNotUtf8) => {
+            Some(String::from_utf8_lossy(error.as_bytes()).into_owned())
+        }
+        (Err(_), Way::DiesOnNotUtf8) => {
+            let _ = events.send(Event::Die).await;
+            None
+        }
+        (Err(_), _) => None,
+    }
+}
+
+/// A frame with its texts as they stand, quotes and all.
+fn raw(frame: &Value) -> String {
+    match &frame["message"] {
+        Value::String(text) => format!("{{\"type\":\"error\",\"message\":\"{text}\"}}\n"),
+        _ => format!("{frame}\n"),
+    }
+}
+
+const REQUESTS: [(&str, &[&str]); 6] = [
+    ("nick", &["name"]),
+    ("join", &["room"]),
+    ("leave", &["room"]),
+    ("message", &["room", "content"]),
+    ("list_rooms", &[]),
+    ("list_users", &["room"]),
+];
+
+/// The type of a request and its fields; `None` if it is none.
+fn parse(line: &str, way: Way) -> Option<(&'static str, Vec<String>)> {
+    let request: Value = serde_json::from_str(line).ok()?;
+    let is_array = request.is_array() && way == Way::AcceptsArrays;
+    let field = |index: usize, name: &str| match &request {
+        Value::Object(fields) => fields.get(name),
+        Value::Array(values) if is_array => values.get(index),
+        _ => None,
+    };
+    let wanted = field(0, "type")?.as_str()?;
+    let (kind, names) = REQUESTS.iter().find(|(kind, _)| *kind == wanted)?;
+    let count = request.as_object().map_or(0, serde_json::Map::len);
+    if way == Way::RefusesExtraFields && count > names.len() + 1 {
+        return None;
+    }
+    let text = |(index, name): (usize, &&str)| match field(index + 1, name) {
+        None if way == Way::ForgivesMissingFields => Some(String::new()),
+        value => value?.as_str().map(str::to_owned),
+    };
+    let fields: Option<_> = names.iter().enumerate().map(text).collect();
+    Some((kind, fields?))
 }
 
 impl Hall {
@@ -222,20 +332,55 @@ impl Hall {
     }
 
     fn line(&mut self, id: Id, line: &str, way: Way) {
-        if line.is_empty() || (way == Way::LimitsEverything && self.limited(id)) {
+        let ignored = match way {
+            Way::ErrorOnEmpty => false,
+            Way::IgnoresBlanks => line.trim().is_empty(),
+            _ => line.is_empty(),
+        };
+        // What comes after the end of a connection is nobody's.
+        let is_gone = !self.users.contains_key(&id);
+        if ignored || is_gone || (way == Way::LimitsEverything && self.limited(id)) {
             return;
         }
-        let Ok(request) = serde_json::from_str::<Value>(line) else {
-            return self.error(id);
+        let Some((kind, fields)) = parse(line, way) else {
+            return self.bad(id, line, way);
         };
-        let field = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
-        match request["type"].as_str() {
-            Some("nick") => self.nick(id, &field("name"), way),
-            Some("join") => self.join(id, &field("room"), way),
-            Some("leave") => self.leave(id, &field("room"), way),
-            Some("message") => self.message(id, &field("room"), &field("content"), way),
-            Some("list_rooms") => self.list_rooms(id, way),
-            Some("list_users") => self.list_users(id, &field("room"), way),
+        let is_odd = |name: &String| !name.chars().all(char::is_alphanumeric) || name.is_empty();
+        if way == Way::RefusesOddNames && fields.first().is_some_and(is_odd) {
+            return self.error(id);
+        }
+        match (kind, &fields[..]) {
+            ("nick", [name]) => self.nick(id, name, way),
+            ("join", [room]) => self.join(id, room, way),
+            ("leave", [room]) => self.leave(id, room, way),
+            ("message", [room, content]) => self.message(id, room, content, way),
+            ("list_users", [room]) => self.list_users(id, room, way),
+            _ => self.list_rooms(id, way),
+        }
+    }
+
+    fn bad(&mut self, id: Id, line: &str, way: Way) {
+        match way {
+            Way::IgnoresBadJson => {}
+            Way::PanicsOnBadJson => self.gone(id, way),
+            Way::ClosesOnBadJson => {
+                self.error(id);
+                self.gone(id, way);
+            }
+            Way::AnswersTwice => {
+                self.error(id);
+                self.error(id);
+            }
+            Way::EchoesBadJsonAsMessage => self.send(
+                id,
+                json!({"type": "message", "room": "", "from": "", "content": line}),
+            ),
+            Way::QuotesBadJsonRaw => self.send(id, json!({"type": "error", "message": line})),
+            Way::HangsOnUnknownType => {
+                self.stuck =
+                    serde_json::from_str::<Value>(line).is_ok_and(|it| it["type"].is_string());
+                self.error(id);
+            }
             _ => self.error(id),
         }
     }

@@ -65,7 +65,10 @@ impl Player<'_> {
             }
         }
         Ok(match action {
-            Action::Connects | Action::IsNamedApartFrom(_) => Pending::Nothing,
+            Action::Connects
+            | Action::IsNamedApartFrom(_)
+            | Action::GotOnlyFrames
+            | Action::IdlesWith(_) => Pending::Nothing,
             Action::HearsThemAll(..) => Pending::Burst(self.with.clock.now()),
             Action::Hears(..)
             | Action::HearsFromEach(..)
@@ -99,6 +102,7 @@ impl Player<'_> {
             Action::HearsNothingMore
             | Action::OverhearsNothing
             | Action::SeesOnlyPresentNames(_)
+            | Action::SeesNoFurtherJoin(..)
             | Action::IsNotToldOfItself(_) => {
                 self.raise_barriers(actor).await;
                 Pending::Look(self.answer_deadline())
@@ -196,6 +200,11 @@ impl Player<'_> {
             (Action::IsNotToldOfItself(room), Pending::Look(until)) => {
                 self.not_told_of_itself(actor, *room, until).await
             }
+            (Action::SeesNoFurtherJoin(room, who), Pending::Look(until)) => {
+                self.see_no_further_join(actor, *room, *who, until).await
+            }
+            (Action::GotOnlyFrames, _) => self.got_only_frames(actor),
+            (Action::IdlesWith(count), _) => self.idle_with(*count).await,
             (Action::IsNamedApartFrom(other), _) => self.named_apart(actor, *other),
             (Action::SeesJoin(room, who), Pending::Look(until)) => {
                 self.see(actor, *room, *who, Notice::Joined, until).await

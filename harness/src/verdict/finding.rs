@@ -57,6 +57,7 @@ impl Kind {
                 | Self::ExtraMessage
                 | Self::Leaked
                 | Self::NotJson
+                | Self::Crashed
                 | Self::Norm
                 | Self::Build
         )
@@ -127,6 +128,9 @@ pub struct Finding {
     /// What a tool said in its own words (the compiler's message), as several lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The line that was sent, for `harness replay`: printable ASCII, other bytes as `\xNN`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
 }
 
 impl Finding {
@@ -149,6 +153,7 @@ impl Finding {
             line: None,
             column: None,
             detail: None,
+            case: None,
         }
     }
 

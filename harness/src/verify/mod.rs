@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, LocalSet};
 
 use self::mutants::Package;
 use self::sources::Case;
@@ -58,7 +58,10 @@ pub async fn verify(
 ) -> Result<Verification, Fault> {
     let begun = Instant::now();
     let seed = settings.seed;
-    let mut done = grade_all(cases, settings, observer).await?;
+    // What shrinks a failing line does not move between threads, and so neither does a grading.
+    let tasks = LocalSet::new();
+    let graded = tasks.run_until(grade_all(cases, settings, observer));
+    let mut done = graded.await?;
     done.sort_by_key(|(index, _)| *index);
     let implementations = done.into_iter().map(|(_, it)| it).collect();
     let mut verification = Verification::new(seed, complaints, implementations);
@@ -81,7 +84,7 @@ async fn grade_all(
     for (index, case) in cases {
         let (places, settings) = (Arc::clone(&places), Arc::clone(&settings));
         let observer = Arc::clone(&observer);
-        grading.spawn(async move {
+        grading.spawn_local(async move {
             let Ok(_place) = places.acquire().await else {
                 return Ok(None);
             };
@@ -128,6 +131,7 @@ async fn judge(
         only: Vec::new(),
         spec: settings.spec.clone(),
         lang: Lang::En,
+        line: None,
     };
     let report = grade(request, |event| {
         observer(Progress::Grading(event));

@@ -1,20 +1,26 @@
 //! What should be better and costs nothing.
 
-mod default_names;
+mod banner;
 mod half_close;
-mod own_arrival;
-mod rejoin_hears_once;
-mod rooms_asked_in_vain;
+mod idle_cpu;
+mod own_names;
+mod own_user_joined;
+mod phantom_rooms;
+mod rejoin_announced;
+mod rejoin_delivered_twice;
 mod split_request;
 
 use crate::script::Scenario;
 
 /// All of them.
 pub const ALL: &[fn() -> Scenario] = &[
-    default_names::scenario,
+    banner::scenario,
     half_close::scenario,
-    own_arrival::scenario,
-    rejoin_hears_once::scenario,
-    rooms_asked_in_vain::scenario,
+    idle_cpu::scenario,
+    own_names::scenario,
+    own_user_joined::scenario,
+    phantom_rooms::scenario,
+    rejoin_announced::scenario,
+    rejoin_delivered_twice::scenario,
     split_request::scenario,
 ];

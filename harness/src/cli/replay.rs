@@ -1,0 +1,104 @@
+//! `harness replay`
+
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use super::progress::Progress;
+use super::{grade, output};
+use crate::fault::{Fault, exit};
+use crate::fuzz::case;
+use crate::grade::Request;
+use crate::render::{Look, visible};
+use crate::spec;
+use crate::submission::manifest::Features;
+use crate::verdict::{Finding, GateState, Report};
+
+/// Send a line that failed once again
+///
+/// Compiles the submission, sends the line to a fresh server, and says FIXED, FAILED, or ERROR where
+/// it could not be sent.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness grade . --cases failed                  keep the lines that fail
+  harness replay failed/1b2c3d4e.line --against .
+
+Exit codes:
+  0 fixed, 1 failed, 2 usage, 3 the machine lacks something, 5 not judged")]
+pub struct Args {
+    /// The line, as `harness grade --cases` wrote it
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: PathBuf,
+    /// Directory of the submission
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    against: PathBuf,
+    /// Take the deadlines from this spec.json instead of the embedded one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    spec: Option<PathBuf>,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Sends the line, and says in the exit code what came of it.
+pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
+    let line = case::read(&args.file)?;
+    if !args.against.is_dir() {
+        let dir = args.against.display();
+        return Err(Fault::Usage(format!("{dir} is not a directory")));
+    }
+    let request = Request {
+        dir: args.against,
+        features: Features::default(),
+        // Only the names of the judge's own rooms are drawn from it.
+        seed: 0,
+        only: vec!["build".to_owned(), "fuzz".to_owned()],
+        spec: spec::load(args.spec.as_deref())?,
+        lang: look.lang,
+        line: Some(line),
+    };
+    let report = grade::judge(request, &Progress::new(args.quiet, look.lang))?;
+    let (word, code, finding) = result(&report);
+    let mut lines = vec![format!("{word} {}", args.file.display())];
+    let parts = finding.iter().flat_map(|finding| parts(finding));
+    lines.extend(parts.map(|part| format!("  {}", visible(&part))));
+    lines.push(String::new());
+    output::to_stdout(&lines.join("\n"))?;
+    Ok(code)
+}
+
+/// The first thing that went wrong decides.
+fn result(report: &Report) -> (&'static str, u8, Option<&Finding>) {
+    let gate = |id: &str| report.gates.iter().find(|gate| gate.id == id);
+    if let Some(finding) = gate("build").and_then(|gate| gate.findings.first()) {
+        return ("ERROR", exit::INCONCLUSIVE, Some(finding));
+    }
+    let advice = report
+        .advice
+        .iter()
+        .filter(|advice| advice.id == "fuzz")
+        .flat_map(|advice| &advice.findings);
+    match gate("fuzz") {
+        Some(gate) if gate.state == GateState::Closed => {
+            ("FAILED", exit::REFUSED, gate.findings.first())
+        }
+        Some(gate) if gate.state == GateState::Open => match advice.last() {
+            Some(finding) => ("FAILED", exit::REFUSED, Some(finding)),
+            None => ("FIXED", exit::VALIDATED, None),
+        },
+        _ => ("ERROR", exit::INCONCLUSIVE, None),
+    }
+}
+
+fn parts(finding: &Finding) -> Vec<String> {
+    let labelled =
+        |label: &str, text: &Option<String>| text.as_ref().map(|text| format!("{label}: {text}"));
+    [
+        Some(finding.message.clone()),
+        labelled("expected", &finding.expected),
+        labelled("got", &finding.got),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,67 @@
+//! Where fresh servers come from: processes, or toys in tests.
+
+use std::net::SocketAddr;
+
+use super::With;
+use crate::fault::Fault;
+use crate::stage::{Driver, Server, in_words};
+
+/// Starts servers.
+pub trait Host {
+    /// A server.
+    type Server;
+
+    /// A server that listens; `None` if it does not get that far.
+    async fn start(&self) -> Result<Option<Self::Server>, Fault>;
+
+    /// Where it listens.
+    fn address(&self, server: &Self::Server) -> SocketAddr;
+
+    /// How it ended, if it did.
+    async fn death(&self, server: &Self::Server) -> Option<Death>;
+
+    /// Ends it.
+    async fn stop(&self, server: Self::Server);
+}
+
+/// How a server ended.
+#[derive(Debug)]
+pub struct Death {
+    /// In words.
+    pub how: String,
+    /// What it printed.
+    pub output: String,
+}
+
+/// Servers around the submission's library.
+pub struct Driven<'a> {
+    /// The executable.
+    pub driver: &'a Driver,
+    /// Its deadlines and the clock.
+    pub with: &'a With,
+}
+
+impl Host for Driven<'_> {
+    type Server = Server;
+
+    async fn start(&self) -> Result<Option<Server>, Fault> {
+        let started = Server::start(self.driver, &self.with.clock, &self.with.deadlines).await?;
+        Ok(started.ok())
+    }
+
+    fn address(&self, server: &Server) -> SocketAddr {
+        server.address()
+    }
+
+    async fn death(&self, server: &Server) -> Option<Death> {
+        let exit = server.post_mortem(&self.with.clock).await?;
+        Some(Death {
+            how: in_words(&exit),
+            output: exit.output,
+        })
+    }
+
+    async fn stop(&self, server: Server) {
+        server.stop().await;
+    }
+}

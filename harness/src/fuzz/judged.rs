@@ -1,0 +1,233 @@
+//! Lines against servers of all kinds: every fault must be found, and nothing that is allowed.
+
+use std::net::SocketAddr;
+
+use proptest::strategy::Strategy as _;
+use tokio::task::{JoinSet, LocalSet};
+
+use super::corrupt::Class;
+use super::host::{Death, Host};
+use super::oracle::owed;
+use super::{Found, Line, With, edge, lines, session};
+use crate::fault::Fault;
+use crate::spec::{self, Driver};
+use crate::stage::Clock;
+use crate::stage::toy::{Way, serve};
+use crate::verdict::{Kind, Lang};
+
+const SEEDS: [u64; 3] = [1, 7, 0x5eed];
+
+struct Toys(Way);
+
+impl Host for Toys {
+    type Server = SocketAddr;
+
+    async fn start(&self) -> Result<Option<SocketAddr>, Fault> {
+        Ok(Some(serve(self.0).await))
+    }
+
+    fn address(&self, server: &SocketAddr) -> SocketAddr {
+        *server
+    }
+
+    async fn death(&self, server: &SocketAddr) -> Option<Death> {
+        let refused = tokio::net::TcpStream::connect(server).await.is_err();
+        refused.then(|| Death {
+            how: "gone".into(),
+            output: String::new(),
+        })
+    }
+
+    async fn stop(&self, _: SocketAddr) {}
+}
+
+fn driver() -> Driver {
+    spec::load(None).expect("valid").spec.driver
+}
+
+fn with(seed: u64, clock: &Clock) -> With {
+    let deadlines = spec::load(None).expect("valid").spec.deadlines_ms;
+    With {
+        seed,
+        deadlines,
+        clock: clock.clone(),
+        lang: Lang::En,
+    }
+}
+
+async fn fuzz(way: Way, seed: u64, clock: &Clock) -> Found {
+    let lines = lines::deal(&driver().fuzzing, seed);
+    let played = session::play(&Toys(way), lines, &with(seed, clock)).await;
+    played.expect("a machine").expect("a server that serves")
+}
+
+async fn traps(way: Way) -> Found {
+    let played = edge::play(&Toys(way), &driver().edge_cases, &with(1, &Clock::start())).await;
+    played.expect("a machine").expect("a server that serves")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_server_and_every_allowed_difference_stay_quiet() {
+    let allowed = [
+        Way::Plain,
+        Way::NoEcho,
+        Way::ReplaysMessages,
+        Way::ReplaysHistory,
+        Way::LimitsEverything,
+        Way::TellsNicks,
+        Way::RefusesRejoin,
+        Way::TellsLeaver,
+        Way::Greets,
+        Way::Slow,
+        Way::RefusesExtraFields,
+        Way::AcceptsArrays,
+        Way::ClosesOnLongLines,
+        Way::IgnoresBlanks,
+        Way::ErrorOnNotUtf8,
+        Way::ReplacesNotUtf8,
+        Way::RefusesOddNames,
+    ];
+    let clock = Clock::start();
+    for way in allowed {
+        for seed in SEEDS {
+            let found = fuzz(way, seed, &clock).await;
+            assert!(found.is_empty(), "{way:?} {seed}: {found:#?}");
+        }
+        let found = traps(way).await;
+        assert!(found.is_empty(), "{way:?}: {found:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_closes_the_gate_with_its_kind_and_a_small_line() {
+    let faults = [
+        (Way::PanicsOnBadJson, Kind::ClosedEarly),
+        (Way::IgnoresBadJson, Kind::NoReply),
+        (Way::AnswersTwice, Kind::Duplicate),
+        (Way::ClosesOnBadJson, Kind::ClosedEarly),
+        (Way::EchoesBadJsonAsMessage, Kind::WrongValue),
+        (Way::QuotesBadJsonRaw, Kind::NotJson),
+        (Way::ForgivesMissingFields, Kind::WrongValue),
+        (Way::DiesOnNotUtf8, Kind::Crashed),
+        (Way::HangsOnUnknownType, Kind::Hung),
+    ];
+    // Side by side: most of a failing run is waiting.
+    let clock = Clock::start();
+    let (local, mut judging) = (LocalSet::new(), JoinSet::new());
+    for (way, kind) in faults {
+        // A hang costs its deadlines each time.
+        let seeds = if kind == Kind::Hung {
+            &SEEDS[..1]
+        } else {
+            &SEEDS
+        };
+        for seed in seeds {
+            judging.spawn_local_on(finds(way, kind, *seed, clock.clone()), &local);
+        }
+    }
+    local.run_until(judging.join_all()).await;
+}
+
+async fn finds(way: Way, kind: Kind, seed: u64, clock: Clock) {
+    let found = fuzz(way, seed, &clock).await;
+    let finding = found.gate.iter().find(|finding| finding.kind == kind);
+    let finding = finding.unwrap_or_else(|| panic!("{way:?} {seed}: {found:#?}"));
+    let repeated = finding.message.contains(": reproduced 3 of 3")
+        || kind == Kind::Hung && finding.message.contains(": reproduced 1 of 1");
+    assert!(repeated, "{way:?} {seed}: {}", finding.message);
+    let case = finding.case.as_ref().expect("the line");
+    assert!(case.len() < 400, "{way:?} {seed}: {case}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_another_rule_is_told_and_closes_nothing() {
+    let found = fuzz(Way::ErrorOnEmpty, 1, &Clock::start()).await;
+    assert!(found.gate.is_empty(), "{:#?}", found.gate);
+    assert_eq!(found.advice[0].rules, ["T4"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_trap_says_why_it_is_one() {
+    for (way, name) in [
+        (Way::IgnoresBadJson, "invalid_json"),
+        (Way::OutsidersIgnored, "message_not_in_room"),
+        (Way::ErrorOnEmpty, "empty_line"),
+    ] {
+        let found = traps(way).await;
+        assert_eq!(found.gate.len(), 1, "{way:?}: {found:#?}");
+        assert!(found.gate[0].message.contains(name) && found.gate[0].hint.is_some());
+    }
+    let found = traps(Way::NoNick).await;
+    assert!(found.gate.is_empty());
+    assert!(
+        found.advice[0].message.contains("nick_change"),
+        "{found:#?}"
+    );
+}
+
+fn drawn(seed: u64) -> Vec<Line> {
+    lines::deal(&driver().fuzzing, seed)
+        .iter()
+        .map(|tree| tree.current())
+        .collect()
+}
+
+#[test]
+fn a_seed_draws_the_same_lines_again_and_the_configured_number() {
+    assert_eq!(drawn(1), drawn(1));
+    assert_ne!(drawn(1), drawn(2));
+    assert_eq!(
+        drawn(1).len(),
+        driver().fuzzing.iterations as usize + Class::ALL.len()
+    );
+    let mut none = driver().fuzzing;
+    none.generators[0].params.corrupt_probability = 0.0;
+    let lines = lines::deal(&none, 1);
+    assert_eq!(lines.len(), none.iterations as usize);
+    assert!(
+        lines
+            .iter()
+            .all(|tree| owed(&tree.current()).rules == ["T8"])
+    );
+}
+
+#[test]
+fn every_class_is_drawn_as_one_line_and_owed_what_its_rule_says() {
+    let strict = |line: &[u8]| owed(line).rules == ["T3"] && owed(line).kinds == ["error"];
+    let mut runner = lines::runner(3);
+    for class in Class::ALL {
+        let strategy = class.strategy();
+        for _ in 0..200 {
+            let line = strategy.new_tree(&mut runner).expect("drawn").current();
+            assert!(!line.contains(&b'\n'), "{class:?}");
+            let owed = owed(&line);
+            match class {
+                Class::Empty => assert_eq!(owed.most, 0),
+                Class::Blank => assert_eq!((owed.least, owed.most), (0, 1)),
+                Class::NotUtf8 => assert_eq!(owed.rules, ["T5"]),
+                Class::MissingField | Class::WrongType | Class::Scalar if line != b"[]" => {
+                    assert!(strict(&line), "{class:?}");
+                }
+                Class::UnknownType
+                | Class::MissingAnywhere
+                | Class::WrongAnywhere
+                | Class::Dialect => {
+                    let lossy = String::from_utf8_lossy(&line);
+                    // What the bonus owes is not judged here, and an odd number is nobody's fault.
+                    let open = lossy.contains("whisper")
+                        || lossy.contains("history")
+                        || owed.rules == ["T8"];
+                    assert!(strict(&line) || open, "{class:?} {lossy}");
+                }
+                Class::TwoObjects
+                | Class::QuoteLost
+                | Class::CarriageReturn
+                | Class::ExtraField => {
+                    assert!(!owed.may_close, "{class:?}");
+                }
+                Class::Array => assert!(!strict(&line)),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! What the contract owes for a line, read off its bytes.
+//!
+//! Where the contract leaves something open, so does this; where it is in doubt, the server has the
+//! benefit. Only T3 is strict: what is no valid request is answered by one `error`.
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::verdict::Lang;
+
+/// T1: lines up to this length must be taken. The line's own end counts here, since the contract
+/// does not say whether it does.
+pub const LINE_LIMIT: usize = 64 << 10;
+
+/// Deeper than this a parser may give up (T3 says 128; not every parser counts the same).
+const DEPTH: usize = 100;
+
+/// A request of the protocol.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestType {
+    /// Its `type`.
+    pub kind: &'static str,
+    /// The fields that it must have, all of them strings.
+    fields: &'static [&'static str],
+    /// What answers it.
+    answer: &'static [&'static str],
+    /// How many of those it is owed at least, and at most.
+    count: (usize, usize),
+}
+
+const fn request(
+    kind: &'static str,
+    fields: &'static [&'static str],
+    answer: &'static [&'static str],
+) -> RequestType {
+    RequestType {
+        kind,
+        fields,
+        answer,
+        count: (1, 1),
+    }
+}
+
+/// The base protocol. `error` is always among the answers: names may be refused (N4, J6), and
+/// whether this user is in that room is for the tests to know.
+pub const REQUESTS: [RequestType; 6] = [
+    request("join", &["room"], &["joined", "error"]),
+    request("leave", &["room"], &["left", "error"]),
+    request("list_rooms", &[], &["rooms", "error"]),
+    request("list_users", &["room"], &["users", "error"]),
+    // M2: who may speak gets no answer, at most its own message back.
+    RequestType {
+        count: (0, 1),
+        ..request("message", &["room", "content"], &["error"])
+    },
+    // N4: a room that is told of the change may tell its author too.
+    RequestType {
+        count: (1, usize::MAX),
+        ..request("nick", &["name"], &["nick_changed", "error"])
+    },
+];
+
+/// What is owed for a line.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Owed {
+    /// The rules that say so.
+    pub rules: &'static [&'static str],
+    /// Types of the frames that count as answers.
+    pub kinds: &'static [&'static str],
+    /// At least that many of them.
+    pub least: usize,
+    /// At most that many of them.
+    pub most: usize,
+    /// Whether the connection may end.
+    pub may_close: bool,
+}
+
+/// Whatever may answer a request. `history` and `message` may come beside an answer (H2, M2).
+const ANY: &[&str] = &["joined", "left", "nick_changed", "rooms", "users", "error"];
+
+/// [`ANY`] without what a room may be told of a change of name (N4), however late.
+const NOT_PUSHED: &[&str] = &["joined", "left", "rooms", "users", "error"];
+
+impl Owed {
+    /// T3.
+    const ERROR: Self = Self {
+        rules: &["T3"],
+        kinds: &["error"],
+        least: 1,
+        most: 1,
+        may_close: false,
+    };
+
+    /// T4.
+    const NOTHING: Self = Self {
+        rules: &["T4"],
+        kinds: NOT_PUSHED,
+        least: 0,
+        most: 0,
+        may_close: false,
+    };
+
+    /// One answer, whichever.
+    const ONE: Self = Self {
+        kinds: ANY,
+        ..Self::ERROR
+    };
+
+    /// In words, for a finding.
+    pub fn in_words(&self, lang: Lang) -> String {
+        let kinds = if self.kinds == ANY || self.kinds == NOT_PUSHED {
+            String::new()
+        } else {
+            format!(" ({})", self.kinds.join(" / "))
+        };
+        let answer = match (self.least, self.most, lang) {
+            (_, 0, Lang::En) => "no answer".to_owned(),
+            (_, 0, Lang::Fr) => "aucune réponse".to_owned(),
+            (1, 1, Lang::En) => format!("exactly one answer{kinds}"),
+            (1, 1, Lang::Fr) => format!("exactement une réponse{kinds}"),
+            (1, _, Lang::En) => format!("an answer{kinds}"),
+            (1, _, Lang::Fr) => format!("une réponse{kinds}"),
+            (_, _, Lang::En) => format!("at most one answer{kinds}"),
+            (_, _, Lang::Fr) => format!("au plus une réponse{kinds}"),
+        };
+        match (self.may_close, lang) {
+            (true, Lang::En) => format!("{answer}, or the end of this one connection"),
+            (true, Lang::Fr) => format!("{answer}, ou la fin de cette seule connexion"),
+            (false, Lang::En) => format!("{answer}, and a connection that stays usable"),
+            (false, Lang::Fr) => format!("{answer}, et une connexion qui reste utilisable"),
+        }
+    }
+}
+
+/// What is owed for a line, its newline aside.
+pub fn owed(line: &[u8]) -> Owed {
+    // T1: a longer line may be answered by an error or by closing. Whoever cuts it into pieces gives
+    // several, and whoever has no limit carries it out.
+    if line.len() + 1 > LINE_LIMIT {
+        return Owed {
+            rules: &["T1"],
+            kinds: ANY,
+            least: 0,
+            most: usize::MAX,
+            may_close: true,
+        };
+    }
+    // T5: an error, or the end of the connection. Whoever replaces the bytes sees another line, maybe
+    // a valid one, maybe an empty one.
+    let Ok(text) = std::str::from_utf8(line) else {
+        return Owed {
+            rules: &["T5"],
+            kinds: ANY,
+            least: 0,
+            most: 1,
+            may_close: true,
+        };
+    };
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    if text.is_empty() {
+        return Owed::NOTHING;
+    }
+    // T4: a line of blanks may be ignored or refused, whatever the server takes for a blank.
+    let core = text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    if core.is_empty() {
+        return Owed {
+            rules: &["T4"],
+            most: 1,
+            ..Owed::NOTHING
+        };
+    }
+    // What some trim away and others don't makes the line valid for the former only.
+    let is_padded = core != text.trim_matches([' ', '\t', '\r']);
+    match serde_json::from_str::<Object>(core) {
+        _ if is_padded || is_open(core) => one(core),
+        Ok(object) => of_object(&object),
+        Err(_) => Owed::ERROR,
+    }
+}
+
+/// One answer, whichever; none if it was taken for something to say (M2), which has no answer.
+fn one(text: &str) -> Owed {
+    let spoken = ["message", "whisper", "history"]
+        .iter()
+        .any(|kind| text.contains(kind));
+    Owed {
+        least: usize::from(!spoken),
+        ..Owed::ONE
+    }
+}
+
+/// T3's open choices: an array in place of the object, and what parsers differ about.
+fn is_open(text: &str) -> bool {
+    let is_array = text.starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok();
+    is_array || is_deep(text) || has_surrogate(text) || has_huge_number(text)
+}
+
+fn is_deep(text: &str) -> bool {
+    text.bytes()
+        .filter(|byte| matches!(byte, b'[' | b'{'))
+        .count()
+        > DEPTH
+}
+
+/// An escaped half of a pair; whether the other half is there is not looked at.
+fn has_surrogate(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices(r"\ud").any(|(at, _)| {
+        matches!(
+            lower.as_bytes().get(at + 3),
+            Some(b'8'..=b'9' | b'a'..=b'f')
+        )
+    })
+}
+
+/// Twenty digits in a row, or an exponent of three.
+fn has_huge_number(text: &str) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+    let words = text.split(|c: char| !c.is_alphanumeric() && !is_number(c));
+    words
+        .filter(|word| word.chars().all(is_number))
+        .any(|number| {
+            let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+            let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, ""));
+            digits(mantissa) >= 19 || digits(exponent) >= 3
+        })
+}
+
+fn of_object(object: &Object) -> Owed {
+    let is_repeated = |key: &str| object.0.iter().filter(|(other, _)| other == key).count() > 1;
+    if object.0.iter().any(|(key, _)| is_repeated(key)) {
+        // T6: refused, or the first, or the last one counts.
+        let all: String = object
+            .0
+            .iter()
+            .map(|(_, value)| value.to_string())
+            .collect();
+        return Owed {
+            rules: &["T6"],
+            ..one(&all)
+        };
+    }
+    let Some(kind) = object.text("type") else {
+        return Owed::ERROR;
+    };
+    match kind {
+        // The bonus's, which may be there or not; what it owes is for the bonus to judge.
+        "whisper" | "history" => Owed {
+            rules: &["T8"],
+            kinds: &["error"],
+            least: 0,
+            ..Owed::ERROR
+        },
+        _ => match REQUESTS.iter().find(|request| request.kind == kind) {
+            Some(request)
+                if request
+                    .fields
+                    .iter()
+                    .all(|field| object.text(field).is_some()) =>
+            {
+                let (least, most) = request.count;
+                Owed {
+                    rules: &["T8"],
+                    kinds: request.answer,
+                    least,
+                    most,
+                    may_close: false,
+                }
+            }
+            _ => Owed::ERROR,
+        },
+    }
+}
+
+/// A JSON object with its keys as they stand, repeated ones too.
+struct Object(Vec<(String, Value)>);
+
+impl Object {
+    fn text(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == key)?.1.as_str()
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+struct Pairs;
+
+impl<'de> Visitor<'de> for Pairs {
+    type Value = Object;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Object(pairs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_request_is_owed_one_error() {
+        for line in [
+            "not valid json",
+            r#"{"type":"join""#,
+            r#"{"type":"join"}"#,
+            r#"{"type":"join","room":7}"#,
+            r#"{"type":"join","room":null,"x":1}"#,
+            r#"{"type":"dance","room":"zion"}"#,
+            r#"{"room":"zion"}"#,
+            r#"{"type":"list_rooms"}{"type":"list_rooms"}"#,
+            "null",
+            "42\r",
+            r#"{"type":"join","room":"\x"}"#,
+        ] {
+            assert_eq!(owed(line.as_bytes()), Owed::ERROR, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_the_contract_leaves_open_may_go_either_way() {
+        let deep = format!(
+            r#"{{"type":"list_rooms","x":{}}}"#,
+            "[".repeat(200) + &"]".repeat(200)
+        );
+        for line in [
+            r#"["list_rooms"]"#,
+            r#"{"type":"join","room":"\ud800"}"#,
+            r#"{"type":"list_rooms","x":1e999}"#,
+            &deep,
+            "\u{feff}{\"type\":\"list_rooms\"}",
+            "\u{a0}nonsense",
+            r#"{"type":"list_rooms","type":"dance"}"#,
+        ] {
+            let owed = owed(line.as_bytes());
+            assert_eq!((owed.kinds, owed.least, owed.most), (ANY, 1, 1), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_no_text_or_too_long_may_end_their_connection() {
+        let longest = "x".repeat(LINE_LIMIT - 1);
+        assert_eq!(owed(longest.as_bytes()), Owed::ERROR);
+        assert!(owed(format!("{longest}x").as_bytes()).may_close);
+        assert!(owed(b"{\"type\":\"list_rooms\xff\"}").may_close);
+    }
+
+    #[test]
+    fn an_empty_line_is_owed_nothing_and_a_blank_one_may_be_refused() {
+        assert_eq!(owed(b"").most, 0);
+        assert_eq!(owed(b"\r").most, 0);
+        let blank = owed("\t \u{3000}".as_bytes());
+        assert_eq!((blank.least, blank.most), (0, 1));
+    }
+
+    #[test]
+    fn a_valid_line_is_owed_its_own_answer_with_extra_fields_too() {
+        for line in [
+            r#"{"type":"join","room":""}"#,
+            " {\"x\":1,\"room\":\"a\",\"type\":\"join\"}\t\r",
+        ] {
+            let owed = owed(line.as_bytes());
+            assert_eq!(
+                (owed.rules, owed.kinds),
+                (&["T8"][..], &["joined", "error"][..]),
+                "{line}"
+            );
+        }
+    }
+}

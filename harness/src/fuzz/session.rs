@@ -1,0 +1,345 @@
+//! All the lines of a run against one server, and what becomes of a failure: it is made smaller and
+//! tried again alone, each time on a server of its own.
+
+use std::time::{Duration, Instant};
+
+use proptest::strategy::ValueTree;
+
+use super::complaint::{Complaint, is_paid, judge};
+use super::host::Host;
+use super::lines::Tree;
+use super::oracle::owed;
+use super::talk::{Ending, Talk};
+use super::{CLOSING, Found, Line, With, case};
+use crate::fault::Fault;
+use crate::stage::{Draw, cut};
+use crate::verdict::{self, Finding, Kind, Lang, StepRecord, text};
+
+/// Lines on one connection. With its barriers that is fewer than the ten commands that a rate limit
+/// on all of them lets pass at once (T10).
+const LINES_PER_CONNECTION: usize = 4;
+
+/// Failing lines after which no more are sent.
+const MOST_FAILURES: usize = 6;
+
+/// Servers that are started to make failing lines smaller, in a whole run.
+const ATTEMPTS: usize = 40;
+
+/// How long that may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a line that failed is tried again alone.
+const REPEATS: usize = 3;
+
+/// Lines that are told before one that does not fail alone.
+const CONTEXT: usize = 8;
+
+/// A line that cannot be made smaller.
+pub fn stored(line: &[u8]) -> Tree {
+    Box::new(Fixed(line.to_vec()))
+}
+
+struct Fixed(Line);
+
+impl ValueTree for Fixed {
+    type Value = Line;
+
+    fn current(&self) -> Line {
+        self.0.clone()
+    }
+
+    fn simplify(&mut self) -> bool {
+        false
+    }
+
+    fn complicate(&mut self) -> bool {
+        false
+    }
+}
+
+/// Plays lines; `None` if no server serves even a first request.
+pub async fn play<H: Host>(
+    host: &H,
+    lines: Vec<Tree>,
+    with: &With,
+) -> Result<Option<Found>, Fault> {
+    let Some(mut session) = Session::open(host, with).await? else {
+        return Ok(None);
+    };
+    let mut budget = Budget {
+        attempts: ATTEMPTS,
+        until: Instant::now() + PATIENCE,
+    };
+    let (mut found, mut failures) = (Found::default(), Vec::<Complaint>::new());
+    for tree in lines {
+        let line = tree.current();
+        let Some(complaint) = session.send(&line).await else {
+            continue;
+        };
+        let before = session.close().await;
+        if !failures.iter().any(|known| known.is_like(&complaint)) {
+            let closes = complaint.rules.iter().any(|rule| CLOSING.contains(rule));
+            let finding = investigate(host, tree, &complaint, &before, &mut budget, with).await?;
+            if closes {
+                &mut found.gate
+            } else {
+                &mut found.advice
+            }
+            .push(finding);
+        }
+        // Each hang would cost its deadlines again, and the first one says all.
+        let hangs = complaint.kind == Kind::Hung;
+        failures.push(complaint);
+        if hangs || failures.len() == MOST_FAILURES {
+            return Ok(Some(found));
+        }
+        match Session::open(host, with).await? {
+            Some(fresh) => session = fresh,
+            None => return Ok(Some(found)),
+        }
+    }
+    session.close().await;
+    Ok(Some(found))
+}
+
+/// A server, a client that plays lines, and another one that must go on being served.
+struct Session<'a, H: Host> {
+    host: &'a H,
+    with: &'a With,
+    server: H::Server,
+    witness: Talk,
+    lobby: String,
+    client: Option<(Talk, usize)>,
+    rooms: Draw,
+    before: Vec<Line>,
+}
+
+impl<'a, H: Host> Session<'a, H> {
+    async fn open(host: &'a H, with: &'a With) -> Result<Option<Self>, Fault> {
+        let Some(server) = host.start().await? else {
+            return Ok(None);
+        };
+        let mut rooms = Draw::new(with.seed, "fuzz");
+        let lobby = rooms.room();
+        if let Ok(mut witness) = Talk::connect(host.address(&server), with).await
+            && witness.is_served(&lobby, with).await
+        {
+            let (client, before) = (None, Vec::new());
+            return Ok(Some(Self {
+                host,
+                with,
+                server,
+                witness,
+                lobby,
+                client,
+                rooms,
+                before,
+            }));
+        }
+        host.stop(server).await;
+        Ok(None)
+    }
+
+    /// Plays a line.
+    async fn send(&mut self, line: &[u8]) -> Option<Complaint> {
+        let complaint = self.send_alone(line).await;
+        self.before.push(line.to_vec());
+        if self.witness.is_served(&self.lobby, self.with).await {
+            return complaint;
+        }
+        Some(self.gone(complaint).await)
+    }
+
+    async fn send_alone(&mut self, line: &[u8]) -> Option<Complaint> {
+        let address = self.host.address(&self.server);
+        let (mut talk, lines) = match self.client.take() {
+            Some(client) => client,
+            None => match Talk::connect(address, self.with).await {
+                Ok(talk) => (talk, 0),
+                Err(reason) => return Some(refused(&reason)),
+            },
+        };
+        let owed = owed(line);
+        let exchange = talk
+            .exchange(line, &mut self.rooms, self.with, |heard| {
+                is_paid(&owed, heard)
+            })
+            .await;
+        if matches!(exchange.ending, Ending::Served) && lines + 1 < LINES_PER_CONNECTION {
+            self.client = Some((talk, lines + 1));
+        }
+        judge(&owed, &exchange)
+    }
+
+    /// C4: the other client is not served any more.
+    async fn gone(&mut self, complaint: Option<Complaint>) -> Complaint {
+        let heard = complaint.map_or_else(Vec::new, |complaint| complaint.heard);
+        let Some(death) = self.host.death(&self.server).await else {
+            let message = text(
+                "after a line from one client, another client is not served any more",
+                "après une ligne d'un client, un autre client n'est plus servi",
+            );
+            return Complaint {
+                heard,
+                ..Complaint::new(&["C4"], Kind::Hung, message)
+            };
+        };
+        let message = text("a line ended the server", "une ligne a mis fin au serveur");
+        let mut complaint = Complaint::new(&["C4"], Kind::Crashed, message);
+        complaint.heard = heard;
+        complaint.heard.push(format!("[{}]", death.how));
+        complaint.detail = Some(death.output);
+        complaint
+    }
+
+    /// Ends the server; tells what was sent to it.
+    async fn close(self) -> Vec<Line> {
+        self.host.stop(self.server).await;
+        self.before
+    }
+}
+
+fn refused(reason: &str) -> Complaint {
+    let message = text(
+        "a new client cannot connect",
+        "un nouveau client ne peut pas se connecter",
+    );
+    let mut complaint = Complaint::new(&["C4"], Kind::Refused, message);
+    complaint.heard.push(format!("[{reason}]"));
+    complaint
+}
+
+/// How much may still be tried.
+struct Budget {
+    attempts: usize,
+    until: Instant,
+}
+
+impl Budget {
+    fn take(&mut self) -> bool {
+        let left = self.attempts > 0 && Instant::now() < self.until;
+        self.attempts = self.attempts.saturating_sub(1);
+        left
+    }
+}
+
+/// Plays one line alone on a fresh server.
+async fn try_alone<H: Host>(
+    host: &H,
+    line: &[u8],
+    with: &With,
+) -> Result<Option<Complaint>, Fault> {
+    let Some(mut session) = Session::open(host, with).await? else {
+        return Ok(None);
+    };
+    let complaint = session.send(line).await;
+    session.close().await;
+    Ok(complaint)
+}
+
+/// Makes a failing line smaller, tries it again, and tells all of that.
+async fn investigate<H: Host>(
+    host: &H,
+    mut tree: Tree,
+    complaint: &Complaint,
+    before: &[Line],
+    budget: &mut Budget,
+    with: &With,
+) -> Result<Finding, Fault> {
+    let line = shrink(host, &mut tree, complaint, budget, with).await?;
+    let (mut tried, mut again) = (0, Vec::new());
+    // Once at least: a finding that never repeats is told in another way.
+    while tried < REPEATS && (tried == 0 || Instant::now() < budget.until) {
+        tried += 1;
+        again.extend(
+            try_alone(host, &line, with)
+                .await?
+                .filter(|found| found.is_like(complaint)),
+        );
+    }
+    let repeated = again.len();
+    let told = again.first().unwrap_or(complaint);
+    let context = if repeated == 0 {
+        before
+    } else {
+        std::slice::from_ref(&line)
+    };
+    let mut finding = finding(&line, told, with.lang);
+    finding.message = match with.lang {
+        Lang::En => format!(
+            "{}; alone on a fresh server: reproduced {repeated} of {tried}",
+            finding.message
+        ),
+        Lang::Fr => format!(
+            "{} ; seule sur un serveur neuf : reproduit {repeated} fois sur {tried}",
+            finding.message
+        ),
+    };
+    finding.steps = steps(context, told, with.lang);
+    Ok(finding)
+}
+
+/// proptest's own walk, with a fresh server for each attempt: smaller while it fails in the same
+/// way, back where it does not.
+async fn shrink<H: Host>(
+    host: &H,
+    tree: &mut Tree,
+    complaint: &Complaint,
+    budget: &mut Budget,
+    with: &With,
+) -> Result<Line, Fault> {
+    let mut smallest = tree.current();
+    let mut moves = tree.simplify();
+    while moves && budget.take() {
+        let line = tree.current();
+        let fails = try_alone(host, &line, with)
+            .await?
+            .is_some_and(|found| found.is_like(complaint));
+        moves = if fails {
+            smallest = line;
+            tree.simplify()
+        } else {
+            tree.complicate()
+        };
+    }
+    Ok(smallest)
+}
+
+fn finding(line: &[u8], complaint: &Complaint, lang: Lang) -> Finding {
+    let mut finding = Finding::new(
+        complaint.rules.iter().copied(),
+        complaint.kind,
+        complaint.message.to(lang),
+    )
+    .expected(owed(line).in_words(lang))
+    .got(cut(&complaint.heard.join(" ")))
+    .hint(complaint.hint().to(lang));
+    finding.detail.clone_from(&complaint.detail);
+    finding.case = Some(case::escape(line));
+    finding
+}
+
+/// The lines that were sent, the last one with what came of it.
+fn steps(lines: &[Line], complaint: &Complaint, lang: Lang) -> Vec<StepRecord> {
+    let wire = |sent, text: &str| verdict::Line {
+        actor: "client".to_owned(),
+        sent,
+        text: cut(text),
+    };
+    let step = |(index, line): (usize, &Line)| {
+        let failed = index + 1 == lines.len();
+        let heard = complaint.heard.iter().filter(|_| failed);
+        StepRecord {
+            number: index + 1,
+            text: text("a client sends a line", "un client envoie une ligne")
+                .to(lang)
+                .to_owned(),
+            failed,
+            wire: std::iter::once(wire(true, &case::shown(line)))
+                .chain(heard.map(|text| wire(false, text)))
+                .collect(),
+        }
+    };
+    let told = lines.len().saturating_sub(CONTEXT);
+    lines.iter().enumerate().skip(told).map(step).collect()
+}

@@ -1,0 +1,278 @@
+//! One connection on which lines are played, each followed by a barrier.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::With;
+use crate::script::Actor;
+use crate::stage::{Client, Clock, Draw, Frame, Incoming, Moment, ServerLine, join};
+
+/// Events that wait to be taken in.
+const QUEUE: usize = 1024;
+
+/// How often the barrier is asked for. A server that loses one of two requests in a segment (T2) may
+/// lose the first, and that is not what is judged here.
+const BARRIERS: usize = 2;
+
+/// How often a rate-limited line is sent again.
+const TRIES: usize = 3;
+
+/// How long a rate limit is waited out: RL1's bucket is full again after that.
+const PAUSE: Duration = Duration::from_millis(1010);
+
+/// A line of the server.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// As it came.
+    pub text: String,
+    /// What it is.
+    pub line: ServerLine,
+}
+
+/// What came of a line.
+#[derive(Debug)]
+pub struct Exchange {
+    /// What the server sent before the barrier's answer.
+    pub heard: Vec<Heard>,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+/// What became of the connection.
+#[derive(Debug)]
+pub enum Ending {
+    /// The barrier was answered.
+    Served,
+    /// The server closed it, and what is known of why.
+    Closed(String),
+    /// It is open, and the barrier was not answered.
+    Silent,
+}
+
+impl Exchange {
+    /// Whether the line was not carried out, for it came too soon (T10).
+    pub fn is_limited(&self) -> bool {
+        self.heard.iter().any(Heard::is_limit)
+    }
+}
+
+impl Heard {
+    /// Whether a rate limit kept something from being carried out.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.line, ServerLine::Frame(Frame::RateLimited { .. }))
+    }
+
+    fn is_joined(&self, wanted: &str) -> bool {
+        matches!(&self.line, ServerLine::Frame(Frame::Joined { room, .. }) if room == wanted)
+    }
+}
+
+/// A connection.
+#[derive(Debug)]
+pub struct Talk {
+    client: Client,
+    incoming: mpsc::Receiver<(Actor, Incoming)>,
+    heard: Vec<Heard>,
+    /// Bytes that no newline ended.
+    unfinished: String,
+    over: Option<String>,
+}
+
+impl Talk {
+    /// Connects; the error says why it can't.
+    pub async fn connect(address: SocketAddr, with: &With) -> Result<Self, String> {
+        let (sink, incoming) = mpsc::channel(QUEUE);
+        let connecting = Client::connect(address, Actor("client"), sink);
+        let deadline = with.clock.now() + with.deadlines.answer();
+        let client = match with.clock.until(deadline, connecting).await {
+            Some(Ok(client)) => client,
+            Some(Err(error)) => return Err(error.to_string()),
+            None => return Err("no connection within the deadline".to_owned()),
+        };
+        Ok(Self {
+            client,
+            incoming,
+            heard: Vec::new(),
+            unfinished: String::new(),
+            over: None,
+        })
+    }
+
+    /// Plays a line. `is_enough` says of what came so far whether more need not be awaited; where
+    /// nothing does it, the barrier is sent after the quiet period and decides.
+    pub async fn exchange(
+        &mut self,
+        line: &[u8],
+        rooms: &mut Draw,
+        with: &With,
+        is_enough: impl Fn(&[Heard]) -> bool,
+    ) -> Exchange {
+        let mut exchange = self.once(line, rooms, with, &is_enough).await;
+        for _ in 1..TRIES {
+            if is_enough(&exchange.heard) || !exchange.is_limited() {
+                break;
+            }
+            self.pause(&with.clock).await;
+            exchange = self.once(line, rooms, with, &is_enough).await;
+        }
+        exchange
+    }
+
+    async fn once(
+        &mut self,
+        line: &[u8],
+        rooms: &mut Draw,
+        with: &With,
+        is_enough: &impl Fn(&[Heard]) -> bool,
+    ) -> Exchange {
+        // What still comes late belongs to the line before.
+        while let Ok((_, late)) = self.incoming.try_recv() {
+            self.take_in(late);
+        }
+        self.heard.clear();
+        self.send(line);
+        let quiet = with.clock.now() + with.deadlines.quiet();
+        let wait = |talk: &Self| {
+            let limited = talk.heard.iter().any(Heard::is_limit);
+            (limited || is_enough(&talk.heard) || talk.over.is_some()).then_some(())
+        };
+        // Whether it came does not matter: the barrier tells.
+        let _ = self.listen(&with.clock, quiet, wait).await;
+        let ending = self.barrier(rooms, with).await;
+        let mut heard = std::mem::take(&mut self.heard);
+        // Behind the barrier's answer it would only be a line on its way.
+        if !matches!(ending, Ending::Served) && !self.unfinished.is_empty() {
+            let text = std::mem::take(&mut self.unfinished);
+            heard.push(Heard {
+                text,
+                line: ServerLine::NotJson,
+            });
+        }
+        Exchange { heard, ending }
+    }
+
+    /// Joins a fresh room: every server must grant that, and `joined` names the room (J1, J6).
+    async fn barrier(&mut self, rooms: &mut Draw, with: &With) -> Ending {
+        for _ in 0..BARRIERS {
+            let room = rooms.room();
+            for _ in 0..TRIES {
+                let before = self.heard.len();
+                match self
+                    .ask(&room, with, |talk| talk.has_passed(&room, before))
+                    .await
+                {
+                    Some(Passed::Joined(at)) => {
+                        self.heard.truncate(at);
+                        return Ending::Served;
+                    }
+                    Some(Passed::Over(reason)) => return Ending::Closed(reason),
+                    Some(Passed::Limited) => self.pause(&with.clock).await,
+                    None => break,
+                }
+            }
+        }
+        Ending::Silent
+    }
+
+    fn has_passed(&self, room: &str, before: usize) -> Option<Passed> {
+        let joined = self.heard.iter().position(|heard| heard.is_joined(room));
+        let limited = self.heard.iter().skip(before).any(Heard::is_limit);
+        let over = || self.over.clone().map(Passed::Over);
+        joined
+            .map(Passed::Joined)
+            .or_else(|| limited.then_some(Passed::Limited))
+            .or_else(over)
+    }
+
+    /// Whether this client is still served. That it asks too often (T10) or is in that room already
+    /// (J3) is an answer too.
+    pub async fn is_served(&mut self, room: &str, with: &With) -> bool {
+        self.heard.clear();
+        let answered = |talk: &Self| {
+            let is_answer = |heard: &Heard| {
+                heard.is_joined(room)
+                    || heard.is_limit()
+                    || matches!(heard.line, ServerLine::Frame(Frame::Error { .. }))
+            };
+            let answered = talk.heard.iter().any(is_answer);
+            (answered || talk.over.is_some()).then_some(answered)
+        };
+        self.ask(room, with, answered).await == Some(true)
+    }
+
+    /// Takes in more until `is_enough`, for as long as an answer may take.
+    pub async fn hear_out(
+        &mut self,
+        exchange: &mut Exchange,
+        with: &With,
+        is_enough: impl Fn(&[Heard]) -> bool,
+    ) {
+        self.heard.append(&mut exchange.heard);
+        let deadline = with.clock.now() + with.deadlines.answer();
+        let wait = |talk: &Self| (is_enough(&talk.heard) || talk.over.is_some()).then_some(());
+        let _ = self.listen(&with.clock, deadline, wait).await;
+        exchange.heard.append(&mut self.heard);
+    }
+
+    async fn ask<T>(
+        &mut self,
+        room: &str,
+        with: &With,
+        look: impl Fn(&Self) -> Option<T>,
+    ) -> Option<T> {
+        self.send(join(room).as_bytes());
+        let deadline = with.clock.now() + with.deadlines.answer();
+        self.listen(&with.clock, deadline, look).await
+    }
+
+    fn send(&self, line: &[u8]) {
+        self.client.send([line, b"\n"].concat());
+    }
+
+    async fn pause(&mut self, clock: &Clock) {
+        self.listen(clock, clock.now() + PAUSE, |_| None::<()>)
+            .await;
+    }
+
+    /// Takes in what comes until `look` finds what it looks for; `None` at the deadline.
+    async fn listen<T>(
+        &mut self,
+        clock: &Clock,
+        deadline: Moment,
+        look: impl Fn(&Self) -> Option<T>,
+    ) -> Option<T> {
+        loop {
+            while let Ok((_, incoming)) = self.incoming.try_recv() {
+                self.take_in(incoming);
+            }
+            if let Some(found) = look(self) {
+                return Some(found);
+            }
+            match clock.until(deadline, self.incoming.recv()).await {
+                Some(Some((_, incoming))) => self.take_in(incoming),
+                _ => return None,
+            }
+        }
+    }
+
+    fn take_in(&mut self, incoming: Incoming) {
+        match incoming {
+            Incoming::Line { text, line } => {
+                self.unfinished.clear();
+                self.heard.push(Heard { text, line });
+            }
+            Incoming::Unfinished(text) => self.unfinished = text,
+            Incoming::Closed(reason) => self.over = Some(reason),
+        }
+    }
+}
+
+/// What became of a barrier.
+enum Passed {
+    /// Answered by this line.
+    Joined(usize),
+    Limited,
+    Over(String),
+}
