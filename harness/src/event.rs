@@ -1,7 +1,5 @@
 //! What a grading tells while it works: written by every phase, read by whoever shows progress.
 
-use crate::verdict::Outcome;
-
 /// What a grading tells while it works.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -17,10 +15,5 @@ pub enum Event {
     /// The run phase plays that many checks.
     Checks(usize),
     /// A check has its outcome.
-    Check {
-        /// Its name.
-        id: String,
-        /// What came out.
-        outcome: Outcome,
-    },
+    Check,
 }

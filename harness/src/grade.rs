@@ -19,7 +19,7 @@ use crate::stage::{Clock, Driver, Program, check_failing_bind, check_program};
 use crate::submission::cache::Cache;
 use crate::submission::compile::{Compiled, Compiler, driver_source};
 use crate::submission::dependencies::Dependencies;
-use crate::submission::manifest::{self, Features, Manifest};
+use crate::submission::manifest::{self, Declarations, Features, Manifest};
 use crate::submission::stage::{Staged, stage};
 use crate::submission::toolchain::Toolchain;
 use crate::verdict::{
@@ -137,6 +137,7 @@ async fn phases(
     let toolchain = Toolchain::find().await?;
     if let Some(manifest) = manifest.as_ref().filter(|_| record.build.is_empty()) {
         let dependencies = Dependencies::get(&toolchain, &Cache::locate()?, observer).await?;
+        record.compare_dependencies(&dependencies);
         observer(Event::Phase("build"));
         work.write_clippy_conf(&norms::clippy_toml(&settings.norm))?;
         let compiler = Compiler {
@@ -170,6 +171,8 @@ struct Record {
     /// Why it does not compile.
     build: Vec<Finding>,
     norm: NormFindings,
+    /// What Cargo.toml declares.
+    declarations: Option<Declarations>,
     compiled: Vec<Compiled>,
     played: Vec<Played>,
     /// `None` where there is no program to try.
@@ -193,6 +196,7 @@ impl Record {
         };
         let parsed = manifest::parse(text, &staged.files, features);
         self.build.extend(parsed.findings);
+        self.declarations.clone_from(&parsed.declarations);
         if let Some(declarations) = &parsed.declarations {
             self.norm = norms::from_manifest(declarations, staged.has_build_script, &settings.norm);
         }
@@ -200,6 +204,20 @@ impl Record {
             self.build.extend(staged.missing(manifest));
         }
         parsed.manifest
+    }
+
+    /// Tells where the submission asks for other dependencies than it is compiled against.
+    fn compare_dependencies(&mut self, dependencies: &Dependencies) {
+        let declared = self.declarations.as_ref();
+        let unmet = declared.map(|declared| manifest::unmet(declared, dependencies.libraries()));
+        let findings = unmet.unwrap_or_default();
+        if !findings.is_empty() {
+            self.advice.push(Advice {
+                id: "dependencies".to_owned(),
+                rules: Vec::new(),
+                findings,
+            });
+        }
     }
 
     /// The library first; then the program beside the driver, and the scenarios as soon as there is
@@ -213,9 +231,9 @@ impl Record {
         begun: Instant,
     ) -> Result<(), Fault> {
         let library = compiler.library().await?;
-        let compiles = library.artifact.is_some();
+        let is_usable = library.artifact.is_some();
         self.compiled.push(library);
-        if compiles {
+        if is_usable {
             let clock = Clock::start();
             let program = compile_and_try_program(request, compiler, work, &clock, begun);
             let driver = drive_and_play(request, compiler, work, &clock, observer, begun);
@@ -342,7 +360,7 @@ impl Record {
 
     fn gate(&self, gate: &GateSpec) -> GateResult {
         let (findings, judged) = match gate.id.as_str() {
-            "norm" => (self.norm.violations.clone(), self.library_compiles()),
+            "norm" => (self.norm.violations.clone(), self.norm_is_judged()),
             "build" => (self.build.clone(), true),
             id => self.probed(id),
         };
@@ -359,7 +377,7 @@ impl Record {
         }
     }
 
-    fn library_compiles(&self) -> bool {
+    fn norm_is_judged(&self) -> bool {
         !self.norm.violations.is_empty() || self.compiled.iter().any(|part| part.artifact.is_some())
     }
 
@@ -402,7 +420,7 @@ impl Record {
                 findings.extend(locks.cloned());
             }
             "pitfall_d" => {
-                findings.extend(anywhere(Kind::BadFraming).filter(|_| findings.is_empty()))
+                findings.extend(anywhere(Kind::BadFraming).filter(|_| findings.is_empty()));
             }
             "constraints" => {
                 let crash = self
@@ -418,7 +436,7 @@ impl Record {
                 );
                 match &self.program {
                     Some(Program::Judged(found)) => findings.extend(found.iter().cloned()),
-                    Some(Program::NotJudged(finding)) => unjudged.push(finding.clone()),
+                    Some(Program::NotJudged(finding)) => unjudged.push((**finding).clone()),
                     None => {}
                 }
             }
@@ -461,9 +479,9 @@ async fn compile_and_try_program(
             built_ms: 0,
         });
     };
-    let compiled = compiler.program(target).await?;
+    let built = compiler.program(target).await?;
     let built_ms = millis(begun);
-    let tried = match &compiled.artifact {
+    let tried = match &built.artifact {
         Some(program) if request.wants("constraints") => {
             let program = Driver {
                 program: program.clone(),
@@ -476,7 +494,7 @@ async fn compile_and_try_program(
         _ => None,
     };
     Ok(TriedProgram {
-        compiled: Some(compiled),
+        compiled: Some(built),
         tried,
         built_ms,
     })
@@ -499,13 +517,13 @@ async fn drive_and_play(
     begun: Instant,
 ) -> Result<Driven, Fault> {
     let spec = &request.spec.spec;
-    let compiled = compiler
+    let built = compiler
         .driver(&driver_source(spec.norm.async_required))
         .await?;
     let built_ms = millis(begun);
-    let Some(program) = compiled.artifact.clone() else {
+    let Some(program) = built.artifact.clone() else {
         return Ok(Driven {
-            compiled,
+            compiled: built,
             played: Vec::new(),
             advice: Vec::new(),
             built_ms,
@@ -547,7 +565,7 @@ async fn drive_and_play(
         });
     }
     Ok(Driven {
-        compiled,
+        compiled: built,
         played,
         advice,
         built_ms,

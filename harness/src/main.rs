@@ -17,11 +17,17 @@ mod submission;
 mod verdict;
 mod verify;
 
+use std::fmt::Write as _;
+
 fn main() -> std::process::ExitCode {
     sandbox::main().unwrap_or_else(cli::main)
 }
 
 /// Bytes as hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }

@@ -187,19 +187,13 @@ impl Runner {
         let mut playing = JoinSet::new();
         for (index, scenario) in scenarios {
             let (runner, scenario, clock) = (self.clone(), scenario.clone(), clock.clone());
-            playing.spawn(
-                async move { (index, scenario.id, runner.try_one(&scenario, &clock).await) },
-            );
+            playing.spawn(async move { (index, runner.try_one(&scenario, &clock).await) });
         }
         let mut tries = BTreeMap::new();
         while let Some(joined) = playing.join_next().await {
-            let (index, id, tried) = joined.map_err(anyhow::Error::from)?;
-            let tried = tried?;
-            observer(Event::Check {
-                id: id.to_owned(),
-                outcome: tried.outcome,
-            });
-            tries.insert(index, tried);
+            let (index, outcome) = joined.map_err(anyhow::Error::from)?;
+            observer(Event::Check);
+            tries.insert(index, outcome?);
         }
         Ok(tries)
     }
@@ -207,7 +201,7 @@ impl Runner {
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
         let (begun, lost) = (Instant::now(), clock.lost());
         let (listened, (outcome, findings)) =
-            match Server::start(&self.driver, clock, &self.deadlines).await? {
+            match Server::start(&self.driver, scenario.host, clock, &self.deadlines).await? {
                 Ok(server) => (
                     true,
                     match too_few_files(scenario, &server) {
@@ -217,7 +211,7 @@ impl Runner {
                 ),
                 Err(finding) => (false, (not_started(scenario, &finding), vec![finding])),
             };
-        let late = (clock.lost() - lost).as_secs_f64() / begun.elapsed().as_secs_f64();
+        let late = clock.lost().saturating_sub(lost).as_secs_f64() / begun.elapsed().as_secs_f64();
         Ok(Try {
             listened,
             outcome,

@@ -16,6 +16,10 @@ use crate::verdict::Severity;
 /// The exercise as data.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "kept for those who read the file, and checked to be there"
+)]
 pub struct Spec {
     /// Name of the exercise.
     pub name: String,
@@ -57,6 +61,10 @@ pub struct Spec {
 /// Experience points.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "kept for those who read the file, and checked to be there"
+)]
 pub struct Xp {
     /// For a validated submission.
     pub base: u32,
@@ -67,6 +75,10 @@ pub struct Xp {
 /// The type that the submission provides.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "kept for those who read the file, and checked to be there"
+)]
 pub struct Function {
     /// Its name.
     pub name: String,
@@ -81,6 +93,10 @@ pub struct Function {
 /// One parameter.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "kept for those who read the file, and checked to be there"
+)]
 pub struct Parameter {
     /// Its name.
     pub name: String,
@@ -92,6 +108,10 @@ pub struct Parameter {
 /// One method of the type.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "kept for those who read the file, and checked to be there"
+)]
 pub struct Method {
     /// Its name.
     pub name: String,
@@ -238,6 +258,10 @@ pub struct Fuzzing {
 /// One source of generated lines.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "kept for those who read the file, and checked to be there"
+)]
 pub struct Generator {
     /// Always `json`.
     #[serde(rename = "type")]

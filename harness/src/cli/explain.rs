@@ -27,6 +27,8 @@ const RULES: Text = text("Rules", "Règles");
 const STEPS: Text = text("Steps", "Étapes");
 const HINT: Text = text("If it fails", "En cas d'échec");
 const PROVED_BY: Text = text("Proved by", "Prouvée par");
+const BREAKS: Text = text("Breaks it", "L'enfreint");
+const KEEPS: Text = text("Keeps it", "La respecte");
 const GATE: Text = text("gate", "barrière");
 const WHAT: Text = text("What it is", "Ce que c'est");
 const WHY: Text = text("Why it is wrong", "Pourquoi c'est faux");
@@ -128,6 +130,18 @@ fn norm(page: &mut Page, norm: &Norm) {
     for paragraph in norm.explanation(lang).split("\n\n") {
         page.blank();
         page.paragraph(2, style::PLAIN, &paragraph.replace('\n', " "));
+    }
+    for example in norm.examples() {
+        let heading = if example.fires { BREAKS } else { KEEPS };
+        page.heading(&format!(
+            "{} ({}): {}",
+            heading.to(lang),
+            example.language,
+            example.title
+        ));
+        for line in example.code.lines() {
+            page.verbatim(2, line);
+        }
     }
 }
 

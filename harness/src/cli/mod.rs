@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Only this module and `render` write to the streams.
 
 mod ask;
+mod cache;
 mod explain;
 mod grade;
 mod list;
@@ -46,6 +47,7 @@ enum Command {
     Replay(replay::Args),
     List(list::Args),
     Explain(explain::Args),
+    Cache(cache::Args),
     Verify(verify::Args),
     /// Print the JSON Schema of `grade --format json`
     #[command(after_help = "Example:\n  harness schema > report.schema.json")]
@@ -78,6 +80,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::Replay(args) => replay::run(args, look),
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
+        Command::Cache(args) => cache::run(&args),
         Command::Verify(args) => verify::run(&args, look),
         Command::Schema => output::to_stdout(&schema()).map(|()| exit::VALIDATED),
     }

@@ -52,7 +52,7 @@ impl Progress {
             Event::Phase(phase) => self.phase(phase),
             Event::Dependencies { done, total } => self.steps(done, total),
             Event::Checks(total) => self.steps(0, total),
-            Event::Check { .. } => self.bar.inc(1),
+            Event::Check => self.bar.inc(1),
         }
     }
 

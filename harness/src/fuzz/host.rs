@@ -1,6 +1,6 @@
 //! Where fresh servers come from: processes, or toys in tests.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use super::With;
 use crate::fault::Fault;
@@ -45,7 +45,13 @@ impl Host for Driven<'_> {
     type Server = Server;
 
     async fn start(&self) -> Result<Option<Server>, Fault> {
-        let started = Server::start(self.driver, &self.with.clock, &self.with.deadlines).await?;
+        let started = Server::start(
+            self.driver,
+            Ipv4Addr::LOCALHOST,
+            &self.with.clock,
+            &self.with.deadlines,
+        )
+        .await?;
         Ok(started.ok())
     }
 

@@ -201,7 +201,10 @@ impl Norm {
     fn finding(&self, offence: Offence) -> Finding {
         let message = format!("{}: {}", self.title.en, offence.what);
         let mut finding = Finding::new([RULE], Kind::Norm, message)
-            .hint(format!("{} (harness explain {})", self.instead.en, self.id))
+            .hint(format!(
+                "{}: {} (harness explain {})",
+                self.why.en, self.instead.en, self.id
+            ))
             .at(offence.file, offence.line, offence.column);
         finding.norm = Some(self.id.to_owned());
         finding.detail = offence.detail;

@@ -68,6 +68,13 @@ impl Page {
         self.paragraph(0, style::BOLD, text);
     }
 
+    /// A line as it stands, however long.
+    pub fn verbatim(&mut self, indent: usize, line: &str) {
+        self.out.push_str(&" ".repeat(indent));
+        self.styled(style::PLAIN, line);
+        self.blank();
+    }
+
     /// A text, wrapped.
     pub fn paragraph(&mut self, indent: usize, style: Style, text: &str) {
         let indent = " ".repeat(indent);

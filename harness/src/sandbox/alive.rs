@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 ///
 /// Nothing is ever sent. That all copies are gone is what is told.
 #[derive(Clone, Debug)]
-pub struct Alive(mpsc::Sender<Infallible>);
+pub struct Alive(#[expect(dead_code, reason = "held, not used")] mpsc::Sender<Infallible>);
 
 /// Tells when the last copy of an [`Alive`] is gone.
 #[derive(Debug)]

@@ -27,6 +27,6 @@ pub fn scenario() -> Scenario {
         late.joins_and_sees(zion, clients.into_iter().chain([late])),
         at_once(clients, |who| who.says(zion, "hello")),
         everyone(clients, |who| who.hears_from_each(zion, others_of(who), "hello")),
-        everyone(clients, |who| who.hears_nothing_more()),
+        everyone(clients, Actor::hears_nothing_more),
     ])
 }

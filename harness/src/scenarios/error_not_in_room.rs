@@ -1,6 +1,6 @@
 //! Who is not in a room may not speak there, and is told so.
 
-use crate::script::{Scenario, cast, everyone, rooms};
+use crate::script::{Actor, Scenario, cast, everyone, rooms};
 use crate::verdict::text;
 
 /// See the module's documentation.
@@ -20,7 +20,7 @@ pub fn scenario() -> Scenario {
         everyone([bob, carol], |who| who.joins(zion)),
         alice.says_in_vain(nowhere, "anybody there"),
         alice.says_in_vain(zion, "let me in"),
-        everyone([bob, carol], |who| who.overhears_nothing()),
+        everyone([bob, carol], Actor::overhears_nothing),
         alice.joins(zion),
     ])
 }

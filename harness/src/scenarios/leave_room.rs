@@ -1,6 +1,6 @@
 //! Leaving is answered, takes one off the list, and ends what one hears.
 
-use crate::script::{Scenario, cast, everyone, rooms};
+use crate::script::{Actor, Scenario, cast, everyone, rooms};
 use crate::verdict::text;
 
 /// See the module's documentation.
@@ -20,7 +20,7 @@ pub fn scenario() -> Scenario {
         everyone([alice, bob, carol], |who| who.joins(zion)),
         bob.leaves(zion),
         alice.says(zion, "after"),
-        everyone([carol, bob], |who| who.overhears_nothing()),
+        everyone([carol, bob], Actor::overhears_nothing),
         dave.joins_and_sees(zion, [alice, carol, dave]),
         bob.leaves_in_vain(zion),
         bob.leaves_in_vain(nebula),

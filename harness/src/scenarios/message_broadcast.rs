@@ -1,6 +1,6 @@
 //! What a member says reaches every other member once, in order, and nobody else.
 
-use crate::script::{Scenario, Words, cast, everyone, rooms};
+use crate::script::{Actor, Scenario, Words, cast, everyone, rooms};
 use crate::verdict::text;
 
 /// See the module's documentation.
@@ -26,13 +26,13 @@ pub fn scenario() -> Scenario {
         everyone([bob, carol, dave], |who| {
             who.hears(zion, alice, ["one".into(), Words::unicode("two"), Words::escaped("three")])
         }),
-        everyone([alice, bob, carol, dave, eve], |who| who.hears_nothing_more()),
+        everyone([alice, bob, carol, dave, eve], Actor::hears_nothing_more),
         namesake.may_take_name_of(alice),
         namesake.joins(zion),
         alice.says(zion, "four"),
         everyone([bob, namesake], |who| who.hears(zion, alice, ["four"])),
         bob.says_many_at_once(zion, 500),
         everyone([alice, carol, dave, namesake], |who| who.hears_them_all(zion, [bob])),
-        everyone([alice, bob, carol, dave, eve], |who| who.hears_nothing_more()),
+        everyone([alice, bob, carol, dave, eve], Actor::hears_nothing_more),
     ])
 }

@@ -1,6 +1,6 @@
 //! A user can be in several rooms, and each keeps to itself.
 
-use crate::script::{Scenario, cast, everyone, rooms};
+use crate::script::{Actor, Scenario, cast, everyone, rooms};
 use crate::verdict::text;
 
 /// See the module's documentation.
@@ -30,6 +30,6 @@ pub fn scenario() -> Scenario {
         bob.hears(zion, alice, ["to zion"]),
         alice.says(nebula, "to nebula"),
         carol.hears(nebula, alice, ["to nebula"]),
-        everyone([bob, carol], |who| who.overhears_nothing()),
+        everyone([bob, carol], Actor::overhears_nothing),
     ])
 }

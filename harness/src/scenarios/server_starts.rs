@@ -15,5 +15,6 @@ pub fn scenario() -> Scenario {
         "run() doit se lier à config.address:config.port, attendre accept() en boucle, et servir chaque connexion dans sa propre tâche",
     ))
     .proves(["S2"])
-    .play([alice.is_served()])
+    .elsewhere()
+    .play([alice.is_served(), alice.finds_nobody_elsewhere()])
 }

@@ -54,10 +54,12 @@ fn verb(action: &Action, lang: Lang) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each verb")]
 fn verb_en(action: &Action) -> String {
     match action {
         Action::Connects => "connects".to_owned(),
         Action::IsServed => "asks something and is answered".to_owned(),
+        Action::FindsNobodyElsewhere => "finds nobody at another address".to_owned(),
         Action::Renames(label) => format!("takes a new name ({label})"),
         Action::MayTakeNameOf(Actor(other)) => {
             format!("asks for the name of {other} (which may be refused)")
@@ -170,10 +172,12 @@ fn verb_en(action: &Action) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each verb")]
 fn verb_fr(action: &Action) -> String {
     match action {
         Action::Connects => "se connecte".to_owned(),
         Action::IsServed => "demande quelque chose et reçoit une réponse".to_owned(),
+        Action::FindsNobodyElsewhere => "ne trouve personne à une autre adresse".to_owned(),
         Action::Renames(label) => format!("prend un nouveau nom ({label})"),
         Action::MayTakeNameOf(Actor(other)) => {
             format!("demande le nom de {other} (ce qui peut être refusé)")

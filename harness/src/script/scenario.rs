@@ -1,3 +1,5 @@
+use std::net::Ipv4Addr;
+
 use super::{Action, Step};
 use crate::verdict::{Kind, Text};
 
@@ -14,6 +16,8 @@ pub struct Scenario {
     pub decides: Decides,
     /// Rules of the contract that it proves.
     pub rules: Vec<&'static str>,
+    /// The address that its server is told to listen on.
+    pub host: Ipv4Addr,
     /// How many of the first steps only set the scene: if one of those fails, nothing is shown.
     pub given: usize,
     /// What actors do and must see.
@@ -41,6 +45,7 @@ impl Scenario {
             hint: Text { en: "", fr: "" },
             decides: Decides::Points,
             rules: Vec::new(),
+            host: Ipv4Addr::LOCALHOST,
             given: 0,
             steps: Vec::new(),
         }
@@ -53,6 +58,13 @@ impl Scenario {
             _ => 0,
         };
         self.steps.iter().map(crowd).max().unwrap_or(0)
+    }
+
+    /// Has its server listen on 127.0.0.2: one that does not look at its configuration is not there.
+    #[must_use]
+    pub fn elsewhere(mut self) -> Self {
+        self.host = Ipv4Addr::new(127, 0, 0, 2);
+        self
     }
 
     /// Makes it close a gate when it fails in one of these ways.

@@ -64,6 +64,8 @@ pub enum Action {
     Connects,
     /// Asks something and gets an answer, whatever it says.
     IsServed,
+    /// Finds nobody at the address that the server was not told.
+    FindsNobodyElsewhere,
     /// Takes a fresh name, `label` telling it from the actor's others.
     Renames(&'static str),
     /// Asks for the name that another actor has; may be refused (N4).
@@ -181,6 +183,11 @@ impl Actor {
     /// See [`Action::IsServed`].
     pub fn is_served(self) -> Step {
         self.step(Action::IsServed)
+    }
+
+    /// See [`Action::FindsNobodyElsewhere`].
+    pub fn finds_nobody_elsewhere(self) -> Step {
+        self.step(Action::FindsNobodyElsewhere)
     }
 
     /// See [`Action::Renames`].

@@ -1,6 +1,8 @@
 //! Names, rooms and texts, drawn afresh from the seed of each run: answers can't be hard-coded, and
 //! a run can be repeated.
 
+use std::fmt::Write as _;
+
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -59,6 +61,9 @@ const ESCAPED: &[&str] = &[
     "é",
 ];
 
+/// Begins and ends the texts that must come unchanged: nobody may trim them.
+const BLANK: &str = " \t";
+
 /// Length of a long text, in bytes; contents stay below 8 KiB (M1).
 const LONG: usize = 7900;
 
@@ -107,7 +112,8 @@ impl Draw {
         if flavour == Flavour::Plain {
             pieces.truncate(1);
         }
-        format!("{} {}", pieces.join(" "), self.tag())
+        let blank = if flavour == Flavour::Plain { "" } else { BLANK };
+        format!("{blank}{} {}{blank}", pieces.join(" "), self.tag())
     }
 
     fn labelled(&mut self, labels: &[&str]) -> String {
@@ -133,10 +139,13 @@ pub fn quote(content: &str, flavour: Flavour) -> String {
             serde_json::Value::from(content).to_string()
         }
         Flavour::Escapes => {
-            let escapes: String = content
+            let escapes = content
                 .encode_utf16()
-                .map(|unit| format!("\\u{unit:04x}"))
-                .collect();
+                .fold(String::new(), |mut escapes, unit| {
+                    // Writing to a string cannot fail.
+                    let _ = write!(escapes, "\\u{unit:04x}");
+                    escapes
+                });
             format!("\"{escapes}\"")
         }
     }

@@ -21,7 +21,6 @@ pub enum ServerLine {
 /// The frames of the protocol, with the fields that their types owe.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are those of the protocol")]
 pub enum Frame {
     Joined {
         room: String,
@@ -97,9 +96,8 @@ impl ServerLine {
             return Self::Empty;
         }
         // By way of `Value`: a frame must be an object, and repeated keys are not ours to judge.
-        let value = match serde_json::from_slice::<Value>(line) {
-            Ok(value @ Value::Object(_)) => value,
-            _ => return Self::NotJson,
+        let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(line) else {
+            return Self::NotJson;
         };
         match value.get("type").and_then(Value::as_str) {
             None => return Self::Malformed("there is no `type`".to_owned()),

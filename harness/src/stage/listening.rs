@@ -479,16 +479,12 @@ impl Player<'_> {
             .log
             .frames(actor, 0)
             .find(|(_, frame)| notice.read(frame).is_some_and(|(_, user)| nobody(user)));
-        match near {
-            Some((index, _)) => {
-                let message = format!("{} was told something else than about {}", actor.0, who.0);
-                Failure::new(rules, Kind::WrongValue, message).got(self.log.text(index))
-            }
-            None => {
-                let message = format!("{} was never told about {}", actor.0, who.0);
-                Failure::new(rules, Kind::MissingFanout, message).got("nothing")
-            }
+        if let Some((index, _)) = near {
+            let message = format!("{} was told something else than about {}", actor.0, who.0);
+            return Failure::new(rules, Kind::WrongValue, message).got(self.log.text(index));
         }
+        let message = format!("{} was never told about {}", actor.0, who.0);
+        Failure::new(rules, Kind::MissingFanout, message).got("nothing")
     }
 
     pub(super) async fn finish_list_rooms(

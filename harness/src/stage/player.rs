@@ -443,12 +443,7 @@ impl<'a> Player<'a> {
                 }
                 Some(Seen::Wrong(index)) => {
                     let got = self.log.text(index);
-                    Failure::new(
-                        rules,
-                        Kind::WrongValue,
-                        self.says("got another answer", request.actor),
-                    )
-                    .got(got)
+                    Failure::new(rules, Kind::WrongValue, another_answer(request.actor)).got(got)
                 }
                 Some(Seen::Broken(index, kind, reason)) => Failure::new(
                     &["T7"],
@@ -521,12 +516,8 @@ impl<'a> Player<'a> {
             .frames(request.actor, request.from)
             .find(|(_, frame)| matches!(read(frame, &self.world), Match::Near));
         if let Some((index, _)) = near {
-            return Failure::new(
-                rules,
-                Kind::WrongValue,
-                self.says("got another answer", request.actor),
-            )
-            .got(self.log.text(index));
+            return Failure::new(rules, Kind::WrongValue, another_answer(request.actor))
+                .got(self.log.text(index));
         }
         if let Some(failure) = self.unfinished(request.actor) {
             return failure;
@@ -561,10 +552,6 @@ impl<'a> Player<'a> {
             Kind::ClosedEarly,
             format!("{}'s connection is over: {reason}", actor.0),
         )
-    }
-
-    fn says(&self, what: &str, actor: Actor) -> String {
-        format!("{} {what} than the one it is owed", actor.0)
     }
 
     fn finding(&self, scenario: &Scenario, failure: Failure) -> Finding {
@@ -613,6 +600,10 @@ fn ones(steps: &[Step]) -> Vec<(Actor, &Action)> {
         Step::Everyone(steps) | Step::AtOnce(steps) => ones(steps),
     };
     steps.iter().flat_map(one).collect()
+}
+
+fn another_answer(actor: Actor) -> String {
+    format!("{} got another answer than the one it is owed", actor.0)
 }
 
 fn refused(actor: Actor, reason: &str) -> Failure {

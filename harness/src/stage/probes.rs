@@ -1,6 +1,9 @@
 //! The verbs of the probes: what a well-meant test never does to a server.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
+
+use tokio::net::TcpStream;
 
 use super::clock::Moment;
 use super::crowd;
@@ -129,13 +132,12 @@ impl Player<'_> {
             let actor = request.actor;
             let until = self.answer_deadline();
             let seen = self.wait(until, |player| {
-                let answers = player
+                let first = player
                     .log
                     .frames(actor, request.from)
-                    .map(|(index, frame)| (index, fits(frame, &request.line)));
-                let first = answers
-                    .filter_map(|(index, fits)| fits.map(|fits| (index, fits)))
-                    .next();
+                    .find_map(|(index, frame)| {
+                        fits(frame, &request.line).map(|fits| (index, fits))
+                    });
                 first
                     .map(Some)
                     .or_else(|| player.closed(actor).map(|_| None))
@@ -339,6 +341,22 @@ impl Player<'_> {
         }
     }
 
+    /// A server that listens on all addresses answers where it was not told to (S2).
+    pub(super) async fn find_nobody_elsewhere(&self) -> Result<(), Failure> {
+        let told = self.with.address;
+        let elsewhere = SocketAddr::from((Ipv4Addr::LOCALHOST, told.port()));
+        let attempt = TcpStream::connect(elsewhere);
+        let answered = self.with.clock.until(self.answer_deadline(), attempt).await;
+        if told.ip() == elsewhere.ip() || !matches!(answered, Some(Ok(_))) {
+            return Ok(());
+        }
+        let message =
+            format!("the server was told to listen on {told}, and listens on {elsewhere} too");
+        Err(Failure::new(&["S2"], Kind::WrongValue, message)
+            .expected("a listener on config.address alone")
+            .got("a listener on all addresses"))
+    }
+
     /// Neither a frame of another type nor an empty line (T7).
     pub(super) fn got_only_frames(&self, actor: Actor) -> Result<(), Failure> {
         let odd = |line: &ServerLine| matches!(line, ServerLine::Foreign | ServerLine::Empty);
@@ -363,7 +381,7 @@ impl Player<'_> {
         self.listen_until(self.with.clock.now() + IDLE).await;
         let spent = cpu_time(self.with.server)
             .zip(before)
-            .map(|(after, before)| after - before);
+            .map(|(after, before)| after.saturating_sub(before));
         drop(members);
         match spent {
             Some(spent) if spent > IDLE / IDLE_SHARE => {

@@ -29,7 +29,7 @@ pub enum Program {
     /// It is as it must be, or the findings say why not.
     Judged(Vec<Finding>),
     /// It could not be tried on this machine.
-    NotJudged(Finding),
+    NotJudged(Box<Finding>),
 }
 
 /// Starts the program, connects, interrupts it (S3, C5).
@@ -39,10 +39,10 @@ pub async fn check_program(
     deadlines: &Deadlines,
 ) -> Result<Program, Fault> {
     let Some(_turn) = Turn::take(clock).await else {
-        return Ok(Program::NotJudged(port_in_use()));
+        return Ok(Program::NotJudged(Box::new(port_in_use())));
     };
     if TcpListener::bind(ADDRESS).is_err() {
-        return Ok(Program::NotJudged(port_in_use()));
+        return Ok(Program::NotJudged(Box::new(port_in_use())));
     }
     let process = program.start_with(Vec::new()).await?;
     let watched = Watched::new(process);
@@ -138,7 +138,7 @@ pub async fn check_failing_bind(
             &error,
         )
     })?;
-    let watched = Watched::new(driver.start(port.number()).await?);
+    let watched = Watched::new(driver.start(port.address()).await?);
     let exit = watched.end_within(deadlines.answer(), clock).await;
     watched.stop().await;
     let finding = |kind, message: &str| {

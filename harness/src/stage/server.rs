@@ -1,6 +1,6 @@
 //! The process of one scenario: the driver around the submission's library, on a port of its own.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ const POST_MORTEM: Duration = Duration::from_millis(200);
 /// The driver's exit code when `run` returned `Err`.
 pub const RUN_FAILED: i32 = 42;
 
-/// An executable around the submission's library: `driver PORT MAX_HISTORY`.
+/// An executable around the submission's library: `driver ADDRESS PORT MAX_HISTORY`.
 #[derive(Clone, Debug)]
 pub struct Driver {
     /// The executable.
@@ -43,10 +43,17 @@ pub struct Driver {
 const MAX_HISTORY: usize = 100;
 
 impl Driver {
-    /// Starts it on that port.
-    pub async fn start(&self, port: u16) -> Result<Process, Fault> {
-        self.start_with(vec![port.to_string(), MAX_HISTORY.to_string()])
-            .await
+    /// Starts it on that address.
+    pub async fn start(&self, address: SocketAddr) -> Result<Process, Fault> {
+        self.start_with(
+            [
+                address.ip().to_string(),
+                address.port().to_string(),
+                MAX_HISTORY.to_string(),
+            ]
+            .to_vec(),
+        )
+        .await
     }
 
     /// Starts it as any executable of a submission is started.
@@ -57,7 +64,7 @@ impl Driver {
             env: vec![("RUST_BACKTRACE".to_owned(), "1".to_owned())],
             dir: self.dir.clone(),
             limits: Limits {
-                wall: Duration::from_secs(120),
+                wall: Duration::from_mins(2),
                 open_files: 4096,
                 output_kept: 16 << 10,
                 output_max: 64 << 20,
@@ -203,6 +210,7 @@ async fn watch_over(
 /// A server that listens.
 #[derive(Debug)]
 pub struct Server {
+    address: SocketAddr,
     port: Port,
     pid: i32,
     open_files: u64,
@@ -210,16 +218,19 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server and waits until it listens; the finding says why it does not.
+    /// Starts a server on a free port of that address and waits until it listens; the finding says why it does not.
     pub async fn start(
         driver: &Driver,
+        host: Ipv4Addr,
         clock: &Clock,
         deadlines: &Deadlines,
     ) -> Result<Result<Self, Finding>, Fault> {
         for _ in 0..PORTS {
             let port = Port::reserve()?;
-            let process = driver.start(port.number()).await?;
+            let address = SocketAddr::from((host, port.number()));
+            let process = driver.start(address).await?;
             let server = Self {
+                address,
                 pid: process.pid(),
                 open_files: process.open_files(),
                 process: Watched::new(process),
@@ -246,7 +257,7 @@ impl Server {
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.port.address()
+        self.address
     }
 
     /// Its process id.

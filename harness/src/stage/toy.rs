@@ -523,9 +523,9 @@ impl Hall {
     fn gone(&mut self, id: Id, way: Way) {
         if self.users.remove(&id).is_some() {
             let rooms: Vec<_> = self.rooms.keys().cloned().collect();
-            rooms
-                .iter()
-                .for_each(|room| self.remove(id, room, way, way != Way::NoUserLeftAtEnd));
+            for room in &rooms {
+                self.remove(id, room, way, way != Way::NoUserLeftAtEnd);
+            }
         }
     }
 
@@ -569,9 +569,9 @@ impl Hall {
                     .iter()
                     .filter(|(_, name)| **name != from)
                     .collect();
-                members
-                    .into_iter()
-                    .for_each(|(member, _)| self.send(*member, frame.clone()));
+                for (member, _) in members {
+                    self.send(*member, frame.clone());
+                }
             }
             Way::LeaksToAll => self
                 .users

@@ -68,12 +68,14 @@ impl Player<'_> {
             Action::Connects
             | Action::IsNamedApartFrom(_)
             | Action::GotOnlyFrames
+            | Action::FindsNobodyElsewhere
             | Action::IdlesWith(_) => Pending::Nothing,
             Action::HearsThemAll(..) => Pending::Burst(self.with.clock.now()),
             Action::Hears(..)
             | Action::HearsFromEach(..)
             | Action::SeesJoin(..)
-            | Action::SeesLeave(..) => Pending::Look(self.answer_deadline()),
+            | Action::SeesLeave(..)
+            | Action::AllOrNobodyHears(_) => Pending::Look(self.answer_deadline()),
             Action::IsServed => {
                 let room = self.world.draw_name();
                 Pending::Request(self.ask(actor, request::join(&room)))
@@ -117,7 +119,6 @@ impl Player<'_> {
             | Action::EndsRequest
             | Action::StopsReading
             | Action::SaysAndCloses(..) => self.begin_probe(actor, action),
-            Action::AllOrNobodyHears(_) => Pending::Look(self.answer_deadline()),
             Action::HearsWhileSending(..) | Action::NoLongerLists(..) | Action::Crowds(_) => {
                 Pending::Nothing
             }
@@ -135,6 +136,10 @@ impl Player<'_> {
     }
 
     /// Awaits what the verb awaits.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each verb: that is the table"
+    )]
     pub(super) async fn finish(
         &mut self,
         actor: Actor,
@@ -204,6 +209,7 @@ impl Player<'_> {
                 self.see_no_further_join(actor, *room, *who, until).await
             }
             (Action::GotOnlyFrames, _) => self.got_only_frames(actor),
+            (Action::FindsNobodyElsewhere, _) => self.find_nobody_elsewhere().await,
             (Action::IdlesWith(count), _) => self.idle_with(*count).await,
             (Action::IsNamedApartFrom(other), _) => self.named_apart(actor, *other),
             (Action::SeesJoin(room, who), Pending::Look(until)) => {

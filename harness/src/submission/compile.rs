@@ -521,7 +521,9 @@ mod tests {
         async fn start(&self, driver: &Compiled, port: u16) -> Process {
             let launch = Launch {
                 program: driver.artifact.clone().expect("it compiles"),
-                args: vec![port.to_string(), "10".to_owned()],
+                args: ["127.0.0.1", &port.to_string(), "10"]
+                    .map(str::to_owned)
+                    .to_vec(),
                 env: Vec::new(),
                 dir: self.path("out"),
                 limits: LIMITS,

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand};
+use cargo_metadata::{Artifact, Message, Metadata, MetadataCommand, PackageId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
@@ -27,7 +27,7 @@ const CRATE: [(&str, &str); 3] = [
 ];
 
 /// Changes whenever an entry of the cache is laid out or compiled in another way.
-const LAYOUT: &str = "1";
+const LAYOUT: &str = "2";
 
 /// Lists what an entry of the cache holds.
 const CONTENTS: &str = "contents.json";
@@ -63,6 +63,8 @@ pub struct Library {
     pub version: semver::Version,
     /// The file, in [`Dependencies::dir`].
     pub file: String,
+    /// The features that it is compiled with.
+    pub features: Vec<String>,
 }
 
 impl Dependencies {
@@ -92,6 +94,11 @@ impl Dependencies {
     /// Where the files are, for `-L dependency=`.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// What submissions may depend on.
+    pub fn libraries(&self) -> &[Library] {
+        &self.contents.libraries
     }
 
     /// The library of a package, if submissions may depend on it.
@@ -290,6 +297,7 @@ impl Cargo<'_> {
                     package: package.name.to_string(),
                     name: artifact.target.name.replace('-', "_"),
                     version: package.version.clone(),
+                    features: features(metadata, &package.id),
                     file,
                 });
             }
@@ -361,6 +369,14 @@ fn artifacts_in(metadata: &Metadata) -> usize {
     used.flat_map(|node| &metadata[&node.id].targets)
         .filter(|target| target.is_lib() || target.is_proc_macro() || target.is_custom_build())
         .count()
+}
+
+/// The features that a package is compiled with.
+fn features(metadata: &Metadata, package: &PackageId) -> Vec<String> {
+    let mut nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
+    let node = nodes.find(|node| node.id == *package);
+    node.map(|node| node.features.iter().map(ToString::to_string).collect())
+        .unwrap_or_default()
 }
 
 /// The file of an artifact that the compiler needs for code that uses it. What macros are made of

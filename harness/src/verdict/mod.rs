@@ -12,8 +12,10 @@ mod score;
 mod verification;
 
 pub use finding::{Finding, Kind, Line, StepRecord};
+#[cfg(test)]
+pub use report::Bonus;
 pub use report::{
-    Advice, Bonus, CheckResult, GateResult, GateState, HarnessInfo, Report, SCHEMA, SubmissionInfo,
+    Advice, CheckResult, GateResult, GateState, HarnessInfo, Report, SCHEMA, SubmissionInfo,
     Timings, Verdict,
 };
 pub use score::{Score, judge};

@@ -9,6 +9,7 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 
+use super::dependencies::Library;
 use super::stage::Files;
 use crate::verdict::{Finding, Kind};
 
@@ -120,17 +121,6 @@ pub struct Dependency {
     pub place: Place,
 }
 
-/// A crate of the set that submissions are compiled against.
-#[derive(Clone, Debug)]
-pub struct Pinned {
-    /// Name of the package.
-    pub package: String,
-    /// Its one version.
-    pub version: semver::Version,
-    /// The features that it is compiled with.
-    pub features: Vec<String>,
-}
-
 /// Reads the text of a Cargo.toml, with these features on; `files` are the staged files, for what
 /// cargo infers from them.
 ///
@@ -166,7 +156,7 @@ pub fn parse(text: &str, files: &Files, asked: &Features) -> Parsed {
 
 /// What is asked for and the pinned set does not have: said as advice, for the submission is
 /// compiled against the set in any case. Crates outside the set are the norm's business.
-pub fn unmet(declarations: &Declarations, pinned: &[Pinned]) -> Vec<Finding> {
+pub fn unmet(declarations: &Declarations, pinned: &[Library]) -> Vec<Finding> {
     let on = declarations.dependencies.iter().filter(|it| it.on);
     on.filter_map(|dependency| {
         let pinned = pinned.iter().find(|it| it.package == dependency.package)?;
@@ -176,7 +166,7 @@ pub fn unmet(declarations: &Declarations, pinned: &[Pinned]) -> Vec<Finding> {
     .collect()
 }
 
-fn differences(dependency: &Dependency, pinned: &Pinned) -> Vec<Finding> {
+fn differences(dependency: &Dependency, pinned: &Library) -> Vec<Finding> {
     let Dependency { package, place, .. } = dependency;
     let mut messages = Vec::new();
     let required = VersionReq::parse(&dependency.requirement);
@@ -583,8 +573,10 @@ mod tests {
 
     #[test]
     fn what_the_pinned_set_lacks_is_told_and_nothing_else() {
-        let pinned = [Pinned {
+        let pinned = [Library {
             package: "tokio".to_owned(),
+            name: "tokio".to_owned(),
+            file: String::new(),
             version: semver::Version::new(1, 48, 0),
             features: vec!["full".to_owned(), "net".to_owned()],
         }];

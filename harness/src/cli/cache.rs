@@ -1,0 +1,43 @@
+//! `harness cache`
+
+use clap::ValueEnum;
+use indicatif::HumanBytes;
+
+use super::output;
+use crate::fault::{Fault, exit};
+use crate::submission::cache::Cache;
+
+/// See or drop the compiled dependencies
+///
+/// They are compiled once per toolchain, kept in the user's cache directory (`HARNESS_CACHE` names
+/// another place), and compiled anew when they are gone.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness cache path
+  harness cache size
+  harness cache clear")]
+pub struct Args {
+    #[arg(value_enum)]
+    action: Action,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Action {
+    /// Print where it is
+    Path,
+    /// Print how much room it takes
+    Size,
+    /// Remove what is in it
+    Clear,
+}
+
+/// Does what is asked for.
+pub fn run(args: &Args) -> Result<u8, Fault> {
+    let cache = Cache::locate()?;
+    match args.action {
+        Action::Path => output::to_stdout(&format!("{}\n", cache.path().display()))?,
+        Action::Size => output::to_stdout(&format!("{}\n", HumanBytes(cache.size()?)))?,
+        Action::Clear => cache.clear()?,
+    }
+    Ok(exit::VALIDATED)
+}
