@@ -12,7 +12,7 @@ use crate::event::Event;
 use crate::fault::{Fault, exit};
 use crate::render::{Look, matrix};
 use crate::spec;
-use crate::verdict::{Implementation, State, Verification};
+use crate::verdict::{Implementation, State, Verdict, Verification};
 use crate::verify::mutants::Package;
 use crate::verify::sources::{self, Case};
 use crate::verify::{Progress, Settings, complaints, sync, verify};
@@ -194,10 +194,10 @@ fn observer(quiet: bool, total: usize) -> impl Fn(Progress<'_>) + Send + Sync {
 }
 
 fn line(done: &Implementation) -> String {
-    let word = if done.differences.is_empty() {
-        "as expected"
-    } else {
-        "DIFFERS"
+    let word = match (done.verdict, done.differences.is_empty()) {
+        (Verdict::Inconclusive, _) => "inconclusive",
+        (_, true) => "as expected",
+        (_, false) => "DIFFERS",
     };
     let seconds = done.ms / 1000;
     format!("{} {word} ({seconds} s)\n", done.name)

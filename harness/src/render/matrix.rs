@@ -36,7 +36,7 @@ pub fn human(verification: &Verification, look: Look) -> String {
     page.paragraph(0, style::DIM, LEGEND);
     let legend: Vec<_> = checks
         .iter()
-        .map(|check| format!("{} {}", check.key, check.id))
+        .map(|check| format!("{}\u{a0}{}", check.key, check.id))
         .collect();
     page.paragraph(0, style::DIM, &legend.join("   "));
     if !verification.idle.is_empty() {
@@ -222,5 +222,80 @@ fn mark(row: &Implementation, id: &str) -> char {
         Mark::Silent => '-',
         Mark::Objects if row.required.iter().any(|required| required == id) => 'X',
         Mark::Objects => 'x',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::{Lang, Marked, Verdict};
+
+    fn row(name: &str, objecting: &[&str], differences: Vec<Difference>) -> Implementation {
+        let checks = [
+            ("test_join_room", Group::Test),
+            ("test_list_rooms", Group::Test),
+            ("norm", Group::Gate),
+            ("pitfall_d", Group::Gate),
+            ("split_request", Group::Advice),
+        ];
+        let marks = checks.map(|(id, group)| Marked {
+            id: id.to_owned(),
+            group,
+            mark: if objecting.contains(&id) {
+                Mark::Objects
+            } else {
+                Mark::Content
+            },
+            because: String::new(),
+        });
+        Implementation {
+            name: name.to_owned(),
+            about: String::new(),
+            verdict: Verdict::Refused,
+            points: 50,
+            max_points: 100,
+            ms: 1,
+            required: vec!["pitfall_d".to_owned()],
+            marks: marks.into(),
+            differences,
+        }
+    }
+
+    fn verification() -> Verification {
+        let unexpected = Difference::Unexpected {
+            id: "norm".to_owned(),
+            because: "norm: no std::sync::Mutex".to_owned(),
+        };
+        let missed = Difference::Missed {
+            id: "pitfall_d".to_owned(),
+        };
+        let rows = vec![
+            row(
+                "mutants/d_framing",
+                &["test_join_room", "pitfall_d"],
+                vec![],
+            ),
+            row(
+                "faults/a_name_that_is_longer_than_its_column",
+                &["norm"],
+                vec![missed, unexpected],
+            ),
+        ];
+        Verification::new(1, vec!["spec.json disagrees".to_owned()], rows)
+    }
+
+    #[test]
+    fn differences_come_first_and_the_matrix_fits_a_narrow_page() {
+        let look = Look {
+            width: 60,
+            lang: Lang::En,
+        };
+        let page = anstream::adapter::strip_str(&human(&verification(), look)).to_string();
+        insta::assert_snapshot!(page);
+    }
+
+    #[test]
+    fn the_matrix_as_markdown() {
+        insta::assert_snapshot!(markdown(&verification()));
     }
 }

@@ -21,7 +21,7 @@ use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::{Request, grade};
 use crate::spec;
-use crate::verdict::{Implementation, Lang, Verification};
+use crate::verdict::{Implementation, Lang, Verdict, Verification};
 
 /// How cases are graded.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub enum Progress<'a> {
 /// Grades the cases and compares what comes out with what must.
 ///
 /// # Errors
-/// The first fault of a grading; the others are given up then.
+/// The first fault of a grading; no other begins then.
 pub async fn verify(
     cases: Vec<Case>,
     complaints: Vec<String>,
@@ -58,36 +58,57 @@ pub async fn verify(
 ) -> Result<Verification, Fault> {
     let begun = Instant::now();
     let seed = settings.seed;
-    let places = Arc::new(Semaphore::new(settings.jobs.max(1)));
-    let settings = Arc::new(settings);
     // What shrinks a failing line does not move between threads, and so neither does a grading.
     let tasks = LocalSet::new();
-    let mut grading = JoinSet::new();
-    for (index, case) in cases.into_iter().enumerate() {
-        let (places, settings) = (Arc::clone(&places), Arc::clone(&settings));
-        let observer = Arc::clone(&observer);
-        let graded = async move {
-            let _place = places.acquire().await.map_err(anyhow::Error::from)?;
-            let done = judge(&case, &settings, &observer).await?;
-            Ok::<_, Fault>((index, done))
-        };
-        grading.spawn_local_on(graded, &tasks);
-    }
-    let mut done = Vec::new();
-    let collected = tasks.run_until(async {
-        while let Some(joined) = grading.join_next().await {
-            let (index, implementation) = joined.map_err(anyhow::Error::from)??;
-            observer(Progress::Done(&implementation));
-            done.push((index, implementation));
-        }
-        Ok::<_, Fault>(())
-    });
-    collected.await?;
+    let graded = tasks.run_until(grade_all(cases, settings, observer));
+    let mut done = graded.await?;
     done.sort_by_key(|(index, _)| *index);
     let implementations = done.into_iter().map(|(_, it)| it).collect();
     let mut verification = Verification::new(seed, complaints, implementations);
     verification.ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(verification)
+}
+
+/// Grades so many at the same time, and gives what came out with the place of each case.
+async fn grade_all(
+    cases: Vec<Case>,
+    settings: Settings,
+    observer: Observer,
+) -> Result<Vec<(usize, Implementation)>, Fault> {
+    let places = Arc::new(Semaphore::new(settings.jobs.max(1)));
+    let settings = Arc::new(settings);
+    let mut grading = JoinSet::new();
+    let mut cases: Vec<_> = cases.into_iter().enumerate().collect();
+    // What is refused waits for answers that never come: the others have the processor meanwhile.
+    cases.sort_by_key(|(_, case)| case.expectation.verdict == Verdict::Validated);
+    for (index, case) in cases {
+        let (places, settings) = (Arc::clone(&places), Arc::clone(&settings));
+        let observer = Arc::clone(&observer);
+        grading.spawn_local(async move {
+            let Ok(_place) = places.acquire().await else {
+                return Ok(None);
+            };
+            let judged = judge(&case, &settings, &observer).await;
+            if judged.is_err() {
+                // While the place is still taken: nothing begins after a fault.
+                places.close();
+            }
+            judged.map(|implementation| Some((index, implementation)))
+        });
+    }
+    // Every grading is waited for, even after a fault: each puts an end to its own processes.
+    let (mut done, mut fault) = (Vec::new(), None);
+    while let Some(joined) = grading.join_next().await {
+        match joined.map_err(anyhow::Error::from)? {
+            Ok(Some((index, implementation))) => {
+                observer(Progress::Done(&implementation));
+                done.push((index, implementation));
+            }
+            Ok(None) => {}
+            Err(error) => fault = fault.or(Some(error)),
+        }
+    }
+    fault.map_or(Ok(done), Err)
 }
 
 async fn judge(
