@@ -163,7 +163,7 @@ fn a_server_that_never_answers_is_judged_all_the_same() {
 fn a_server_that_never_listens() {
     never_starts(
         "std::future::pending().await",
-        &["nothing listens on 127.0.0.1"],
+        &["nothing listens on 127.0.0.2"],
     );
 }
 

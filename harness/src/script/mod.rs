@@ -10,7 +10,7 @@ mod step;
 
 pub use describe::describe;
 pub use scenario::{Decides, Scenario};
-pub use step::{Action, Actor, Flavour, Room, Step, Words, at_once, everyone};
+pub use step::{Action, Actor, Flavour, Room, Step, Words, at_once, everyone, in_turn};
 
 /// Declares the actors of a scenario. The names are their roles in the script.
 pub fn cast<const N: usize>(roles: [&'static str; N]) -> [Actor; N] {

@@ -165,6 +165,11 @@ pub fn everyone(actors: impl IntoIterator<Item = Actor>, verb: impl Fn(Actor) ->
     Step::Everyone(actors.into_iter().map(verb).collect())
 }
 
+/// Several steps, one after the other.
+pub fn in_turn(steps: impl IntoIterator<Item = Step>) -> Step {
+    Step::Everyone(steps.into_iter().collect())
+}
+
 /// The same verb by several actors at the same time.
 pub fn at_once(actors: impl IntoIterator<Item = Actor>, verb: impl Fn(Actor) -> Step) -> Step {
     Step::AtOnce(actors.into_iter().map(verb).collect())

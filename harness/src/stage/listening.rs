@@ -85,8 +85,13 @@ impl Player<'_> {
     }
 
     fn was_limited(&self, actor: Actor) -> bool {
+        self.was_limited_since(actor, 0)
+    }
+
+    /// Whether a request of that actor has been rate-limited since that entry of the log.
+    pub(super) fn was_limited_since(&self, actor: Actor, from: usize) -> bool {
         self.log
-            .frames(actor, 0)
+            .frames(actor, from)
             .any(|(_, frame)| matches!(frame, Frame::RateLimited { .. }))
     }
 

@@ -148,8 +148,8 @@ struct Connection {
     ended: bool,
     /// When its last line came.
     last_line: Moment,
-    /// Answers that came while it sends without pause: there are too many to keep.
-    uncounted: Option<usize>,
+    /// Bytes of answers that came while it sends without pause: there are too many to keep.
+    flood_bytes: Option<usize>,
 }
 
 impl<'a> Player<'a> {
@@ -239,7 +239,7 @@ impl<'a> Player<'a> {
             closed: None,
             ended: false,
             last_line: self.with.clock.now(),
-            uncounted: None,
+            flood_bytes: None,
         };
         self.connections.insert(actor, connection);
         Ok(())
@@ -340,8 +340,8 @@ impl<'a> Player<'a> {
             Incoming::Line { text, line } => {
                 connection.unfinished.clear();
                 connection.last_line = now;
-                match &mut connection.uncounted {
-                    Some(count) if is_bulk(&line) => *count += 1,
+                match &mut connection.flood_bytes {
+                    Some(bytes) if is_bulk(&line) => *bytes += text.len(),
                     _ => self.log.add(actor, self.step, What::Line(text, line)),
                 }
             }
@@ -367,15 +367,15 @@ impl<'a> Player<'a> {
     /// Starts to send from a thread of its own; what is answered is counted from now on.
     pub(super) fn flood(&mut self, actor: Actor, piece: Vec<u8>) -> Option<Flood> {
         let connection = self.connections.get_mut(&actor)?;
-        connection.uncounted = Some(0);
+        connection.flood_bytes = Some(0);
         connection.client.as_ref()?.flood(piece).ok()
     }
 
-    /// How many answers came since the flood began.
-    pub(super) fn flood_answers(&self, actor: Actor) -> usize {
+    /// How many bytes of answers came since the flood began.
+    pub(super) fn flood_bytes(&self, actor: Actor) -> usize {
         self.connections
             .get(&actor)
-            .and_then(|it| it.uncounted)
+            .and_then(|it| it.flood_bytes)
             .unwrap_or(0)
     }
 

@@ -17,11 +17,12 @@ use crate::script::{Action, Actor, Flavour, Room, Words};
 use crate::verdict::Kind;
 
 /// A fair server lets a few hundred answers pass before each message; one that prefers reading lets
-/// them all pass. That many tell the two apart, however fast the machine.
-const ANSWERS_BEFORE_STARVED: usize = 20_000;
+/// them all pass. Several megabytes of answers may lie in the kernel's buffers ahead of a message, so
+/// only what is beyond those tells the two apart, however fast the machine.
+const BYTES_BEFORE_STARVED: usize = 12 << 20;
 
-/// Answers that show that the flood is under way.
-const ANSWERS_BEFORE_SPEAKING: usize = 100;
+/// Answers that show that the flood is under way, in bytes.
+const BYTES_BEFORE_SPEAKING: usize = 16 << 10;
 
 /// How long idle clients are watched.
 const IDLE: Duration = Duration::from_millis(500);
@@ -130,7 +131,10 @@ impl Player<'_> {
         let total = requests.len();
         for (answered, request) in requests.into_iter().enumerate() {
             let actor = request.actor;
-            let until = self.answer_deadline();
+            // From the last sign of life on: of several that wait, all wait at the same time.
+            let until = request
+                .deadline
+                .max(self.last_line(actor) + self.with.deadlines.answer());
             let seen = self.wait(until, |player| {
                 let first = player
                     .log
@@ -242,11 +246,11 @@ impl Player<'_> {
         // Empty lines cost the server nothing to answer, and so keep its receive buffer full.
         let piece = format!("{}\n{}", request::list_rooms(), "\n".repeat(15)).repeat(50);
         let flood = self.flood(actor, piece.into_bytes());
-        let under_way = self.wait(self.answer_deadline(), |player| {
-            (player.flood_answers(actor) >= ANSWERS_BEFORE_SPEAKING).then_some(())
-        });
-        // A slow server answers fewer within the deadline, and is under way all the same.
-        under_way.await;
+        // A slow server answers little within the deadline, and is under way all the same.
+        self.wait(self.answer_deadline(), |player| {
+            (player.flood_bytes(actor) >= BYTES_BEFORE_SPEAKING).then_some(())
+        })
+        .await;
         for number in 1..=count {
             self.hear_one_while_sending(actor, room, from, number)
                 .await?;
@@ -262,50 +266,54 @@ impl Player<'_> {
         from: Actor,
         number: usize,
     ) -> Result<(), Failure> {
-        let said = self.world.say(
-            room,
-            from,
-            Words {
-                label: "meanwhile",
-                flavour: Flavour::Plain,
-            },
-        );
+        let words = Words {
+            label: "meanwhile",
+            flavour: Flavour::Plain,
+        };
+        let said = self.world.say(room, from, words);
         let line = request::message(&self.world.room_name(room), &said.content, Flavour::Plain);
         let request = self.ask(from, line);
-        let before = self.flood_answers(actor);
-        let heard = self.wait(self.answer_deadline(), |player| {
-            let passed = player.flood_answers(actor) - before;
-            let limited = player
-                .log
-                .frames(from, request.from)
-                .any(|(_, frame)| matches!(frame, Frame::RateLimited { .. }));
-            if player.log.has_message(actor, &said.content) || limited {
-                Some(true)
-            } else {
-                (passed > ANSWERS_BEFORE_STARVED || player.closed(actor).is_some()).then_some(false)
-            }
+        // What counts begins when another member hears it: then it is on its way to all of them.
+        let others: Vec<_> = said
+            .audience
+            .iter()
+            .copied()
+            .filter(|who| *who != actor)
+            .collect();
+        let on_its_way = self.wait(self.answer_deadline(), |player| {
+            let heard = others
+                .iter()
+                .any(|who| player.log.has_message(*who, &said.content));
+            (heard || player.was_limited_since(from, request.from)).then_some(())
         });
-        if heard.await == Some(true) {
+        if on_its_way.await.is_none() {
+            let message = format!(
+                "while {} sends without pause, nobody hears {}",
+                actor.0, from.0
+            );
+            return Err(Failure::new(&["M1", "C3"], Kind::Hung, message).got("nothing"));
+        }
+        if self.was_limited_since(from, request.from) {
+            // What cannot be shown under a rate limit (T10).
             return Ok(());
         }
-        if self.closed(actor).is_some() {
-            return Err(self.closed_early(actor));
+        let before = self.flood_bytes(actor);
+        loop {
+            let so_far = self.flood_bytes(actor);
+            let progress = self.wait(self.answer_deadline(), |player| {
+                let heard = player.log.has_message(actor, &said.content);
+                let more = player.flood_bytes(actor) > so_far || player.closed(actor).is_some();
+                (heard || more).then_some(heard)
+            });
+            let heard = progress.await;
+            let passed = self.flood_bytes(actor) - before;
+            match heard {
+                Some(true) => return Ok(()),
+                Some(false) if self.closed(actor).is_some() => return Err(self.closed_early(actor)),
+                Some(false) if passed <= BYTES_BEFORE_STARVED => {}
+                _ => return Err(starved(actor, from, number, &said, heard.is_some(), passed)),
+            }
         }
-        let passed = self.flood_answers(actor) - before;
-        let kind = if passed == 0 {
-            Kind::Hung
-        } else {
-            Kind::Starved
-        };
-        let message = format!(
-            "{} sends without pause, and message {number} of {} does not come",
-            actor.0, from.0
-        );
-        Err(Failure::new(&["C3"], kind, message)
-            .expected(format!("{:?} among the answers", said.content))
-            .got(format!(
-                "{passed} answers since it was said, and no message"
-            )))
     }
 
     /// Asks for the rooms until that one is gone; the deadline is L3's.
@@ -440,6 +448,26 @@ impl Player<'_> {
             .collect();
         crowd::crowd(self.with, &rooms, count).await
     }
+}
+
+fn starved(
+    actor: Actor,
+    from: Actor,
+    number: usize,
+    said: &Said,
+    answers: bool,
+    passed: usize,
+) -> Failure {
+    let message = format!(
+        "{} sends without pause, and message {number} of {} does not come",
+        actor.0, from.0
+    );
+    let kind = if answers { Kind::Starved } else { Kind::Hung };
+    Failure::new(&["C3"], kind, message)
+        .expected(format!("{:?} among the answers", said.content))
+        .got(format!(
+            "{passed} bytes of answers since others heard it, and no message"
+        ))
 }
 
 /// A request in two halves, cut where a careless reader loses the first.

@@ -4,6 +4,7 @@ mod constraint_c1;
 mod constraint_l4;
 mod pitfall_a;
 mod pitfall_b;
+mod pitfall_c_alone;
 mod pitfall_c_freeze;
 mod pitfall_c_stall;
 mod pitfall_d_merged;
@@ -18,6 +19,7 @@ pub const ALL: &[fn() -> Scenario] = &[
     constraint_l4::scenario,
     pitfall_a::scenario,
     pitfall_b::scenario,
+    pitfall_c_alone::scenario,
     pitfall_c_freeze::scenario,
     pitfall_c_stall::scenario,
     pitfall_d_merged::scenario,

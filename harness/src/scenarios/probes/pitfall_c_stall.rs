@@ -26,8 +26,9 @@ pub fn scenario() -> Scenario {
     .proves(["C2"])
     .given([
         everyone(speakers, |who| who.joins(zion)),
-        alice.says(zion, "hello"),
-        everyone([bob, carol, dave], |who| who.hears(zion, alice, ["hello"])),
+        // A burst that is lost with nobody stuck is another fault (M1).
+        at_once(speakers, talk),
+        everyone(speakers, hear),
         stuck.joins(zion),
         stuck.stops_reading(),
     ])

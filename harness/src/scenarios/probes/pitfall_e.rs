@@ -1,12 +1,15 @@
 //! A client that sends without pause still hears its room meanwhile.
 
-use crate::script::{Scenario, cast, everyone, rooms};
+use crate::script::{Scenario, cast, everyone, in_turn, rooms};
 use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob] = cast(["alice", "bob"]);
+    let [alice, bob, carol] = cast(["alice", "bob", "carol"]);
     let [zion] = rooms(["zion"]);
+    let others = rooms([
+        "one", "two", "three", "four", "five", "six", "seven", "eight",
+    ]);
     Scenario::new(
         "pitfall_e",
         text("a client that never stops sending still hears its room", "un client qui n'arrête pas d'envoyer entend quand même son salon"),
@@ -18,9 +21,11 @@ pub fn scenario() -> Scenario {
     .closes("pitfall_e", &[Kind::Starved])
     .proves(["C3"])
     .given([
-        everyone([alice, bob], |who| who.joins(zion)),
+        everyone([alice, bob, carol], |who| who.joins(zion)),
+        // The longer each answer is, the fewer of them fit into the buffers of the kernel.
+        in_turn(others.map(|room| alice.joins(room))),
         alice.says(zion, "before"),
-        bob.hears(zion, alice, ["before"]),
+        everyone([bob, carol], |who| who.hears(zion, alice, ["before"])),
     ])
     .play([bob.hears_while_sending(zion, alice, 5)])
 }
