@@ -423,6 +423,10 @@ fn notice(page: &mut Page, indent: usize, text: Text, number: usize) {
 
 /// What the words of the table mean, where they occur.
 fn notes(page: &mut Page, report: &Report) {
+    for note in &report.notes {
+        page.blank();
+        page.paragraph(0, style::DIM, &visible(note));
+    }
     let bonus = report.bonus.iter().flat_map(|bonus| &bonus.tests);
     let tests: Vec<&CheckResult> = report.tests.iter().chain(bonus).collect();
     let any = |outcome| tests.iter().any(|test| test.outcome == outcome);

@@ -19,7 +19,8 @@ use self::mutants::Package;
 use self::sources::Case;
 use crate::event::Event;
 use crate::fault::Fault;
-use crate::grade::{Request, grade};
+use crate::grade::grade;
+use crate::request::Request;
 use crate::spec;
 use crate::verdict::{Implementation, Lang, Verdict, Verification};
 

@@ -1,0 +1,215 @@
+//! From what is known of a submission to its report: pure functions.
+
+use crate::norms::NormFindings;
+use crate::request::Request;
+use crate::run::Played;
+use crate::script::Decides;
+use crate::spec::{GateSpec, TestSpec};
+use crate::stage::Program;
+use crate::submission::compile::Compiled;
+use crate::submission::manifest::Declarations;
+use crate::submission::toolchain::Toolchain;
+use crate::verdict::{
+    Advice, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome, Report,
+    SCHEMA, Score, SubmissionInfo, Timings, Verdict, judge,
+};
+
+/// What is known of a submission so far.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// Why it does not compile.
+    pub build: Vec<Finding>,
+    /// What the norm has to say.
+    pub norm: NormFindings,
+    /// What Cargo.toml declares.
+    pub declarations: Option<Declarations>,
+    /// What the compiler made and said.
+    pub compiled: Vec<Compiled>,
+    /// What came out of the scenarios and the lines.
+    pub played: Vec<Played>,
+    /// `None` where there is no program to try.
+    pub program: Option<Program>,
+    /// What should be better, beside what scenarios say.
+    pub advice: Vec<Advice>,
+    /// Where the time went.
+    pub timings: Timings,
+}
+
+impl Record {
+    /// Judges what is known.
+    pub fn report(
+        mut self,
+        request: &Request,
+        sha256: String,
+        package: Option<String>,
+        toolchain: &Toolchain,
+    ) -> Report {
+        let spec = &request.spec.spec;
+        let gates: Vec<_> = spec
+            .gates
+            .iter()
+            .filter(|gate| request.wants(&gate.id))
+            .map(|gate| self.gate(gate))
+            .collect();
+        let tests: Vec<_> = spec
+            .tests
+            .iter()
+            .filter(|test| request.wants(&test.id))
+            .map(|test| self.test(test))
+            .collect();
+        let mut score = Score::of(&tests, spec.passing_score);
+        // Of a selection, everything must pass.
+        score.pass = score.pass.min(score.max);
+        let verdict = judge(score, &tests, &gates);
+        let mut advice = std::mem::take(&mut self.norm.advice);
+        advice.append(&mut self.advice);
+        advice.extend(self.played.into_iter().filter_map(advised));
+        Report {
+            schema: SCHEMA.to_owned(),
+            harness: HarnessInfo {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                toolchain: format!("rustc {}", toolchain.release),
+                spec: spec.name.clone(),
+                spec_sha256: request.spec.sha256.clone(),
+                sandbox: "limits".to_owned(),
+            },
+            submission: SubmissionInfo {
+                path: request.dir.display().to_string(),
+                package,
+                sha256,
+            },
+            seed: request.seed,
+            verdict,
+            score,
+            xp: if verdict == Verdict::Validated {
+                spec.xp.base
+            } else {
+                0
+            },
+            tests,
+            gates,
+            advice,
+            notes: self.norm.notes,
+            bonus: None,
+            timings_ms: self.timings,
+        }
+    }
+
+    fn test(&self, test: &TestSpec) -> CheckResult {
+        let played = self.played.iter().find(|played| played.id == test.id);
+        let outcome = played.map_or(Outcome::Blocked, |played| played.outcome);
+        CheckResult {
+            id: test.id.clone(),
+            category: test.category.clone(),
+            points: if outcome == Outcome::Passed {
+                test.points
+            } else {
+                0
+            },
+            max_points: test.points,
+            outcome,
+            findings: played
+                .map(|played| played.findings.clone())
+                .unwrap_or_default(),
+        }
+    }
+
+    fn gate(&self, gate: &GateSpec) -> GateResult {
+        let (findings, judged) = match gate.id.as_str() {
+            "norm" => (self.norm.violations.clone(), self.norm_is_judged()),
+            "build" => (self.build.clone(), true),
+            id => self.probed(id),
+        };
+        let state = match (findings.is_empty(), judged) {
+            (false, true) => GateState::Closed,
+            (true, true) => GateState::Open,
+            (_, false) => GateState::NotJudged,
+        };
+        GateResult {
+            id: gate.id.clone(),
+            severity: gate.severity,
+            state,
+            findings,
+        }
+    }
+
+    fn norm_is_judged(&self) -> bool {
+        !self.norm.violations.is_empty() || self.compiled.iter().any(|part| part.artifact.is_some())
+    }
+
+    /// What closes a gate that scenarios decide. A fault that shows in other scenarios too has one
+    /// name: bytes without newline are pitfall D wherever they come, the end of the process is a
+    /// broken constraint, a server that hangs and a blocking lock are pitfall C.
+    fn probed(&self, gate: &str) -> (Vec<Finding>, bool) {
+        let of_gate =
+            |played: &&Played| matches!(played.decides, Decides::Gate(id, _) if id == gate);
+        let failed = self
+            .played
+            .iter()
+            .filter(of_gate)
+            .filter(|played| played.outcome == Outcome::Failed);
+        let mut findings: Vec<_> = failed.flat_map(|played| played.findings.clone()).collect();
+        let mut unjudged: Vec<_> = self
+            .played
+            .iter()
+            .filter(of_gate)
+            .filter(|played| played.outcome == Outcome::NotJudged)
+            .flat_map(|played| played.findings.clone())
+            .collect();
+        let anywhere = |kind: Kind| {
+            let all = self
+                .played
+                .iter()
+                .filter(|played| played.outcome != Outcome::NotJudged);
+            all.flat_map(|played| &played.findings)
+                .find(|finding| finding.kind == kind)
+                .cloned()
+        };
+        match gate {
+            "pitfall_c" => {
+                findings.extend(anywhere(Kind::Hung).filter(|_| findings.is_empty()));
+                let locks = self
+                    .norm
+                    .violations
+                    .iter()
+                    .filter(|it| it.norm.as_deref() == Some("norm_std_mutex"));
+                findings.extend(locks.cloned());
+            }
+            "pitfall_d" => {
+                findings.extend(anywhere(Kind::BadFraming).filter(|_| findings.is_empty()));
+            }
+            "constraints" => {
+                let crash = self
+                    .played
+                    .iter()
+                    .filter(|played| played.listened)
+                    .flat_map(|played| &played.findings);
+                findings.extend(
+                    crash
+                        .filter(|finding| finding.kind == Kind::Crashed)
+                        .take(1)
+                        .cloned(),
+                );
+                match &self.program {
+                    Some(Program::Judged(found)) => findings.extend(found.iter().cloned()),
+                    Some(Program::NotJudged(finding)) => unjudged.push((**finding).clone()),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+        if findings.is_empty() && !unjudged.is_empty() {
+            (unjudged, false)
+        } else {
+            (findings, true)
+        }
+    }
+}
+
+fn advised(played: Played) -> Option<Advice> {
+    (played.decides == Decides::Advice && played.outcome == Outcome::Failed).then(|| Advice {
+        id: played.id.to_owned(),
+        rules: played.rules.into_iter().map(ToOwned::to_owned).collect(),
+        findings: played.findings,
+    })
+}

@@ -1,0 +1,58 @@
+//! What is to be graded, and how: read by every phase.
+
+use std::path::PathBuf;
+
+use crate::fuzz::Probe;
+use crate::script::{Decides, Scenario};
+use crate::spec;
+use crate::submission::manifest::Features;
+use crate::verdict::Lang;
+
+/// What is to be graded, and how.
+#[derive(Debug)]
+pub struct Request {
+    /// The submission.
+    pub dir: PathBuf,
+    /// Its cargo features that are on.
+    pub features: Features,
+    /// What names and texts are drawn from.
+    pub seed: u64,
+    /// Names of the checks to judge, all of them known; empty for all there are.
+    pub only: Vec<String>,
+    /// The exercise.
+    pub spec: spec::Loaded,
+    /// Language of the findings.
+    pub lang: Lang,
+    /// A line to send in place of the generated ones.
+    pub line: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// Whether a check is judged.
+    pub fn wants(&self, id: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|wanted| wanted == id)
+    }
+
+    /// The lines that are sent for the gates that are wanted.
+    pub fn probes(&self) -> Vec<Probe<'_>> {
+        let spec = &self.spec.spec;
+        let fuzz = match &self.line {
+            Some(line) => Probe::Stored(line),
+            None => Probe::Generated(&spec.driver.fuzzing),
+        };
+        let has_gate = |id: &str| spec.gates.iter().any(|gate| gate.id == id);
+        [Probe::EdgeCases(&spec.driver.edge_cases), fuzz]
+            .into_iter()
+            .filter(|probe| has_gate(probe.gate()) && self.wants(probe.gate()))
+            .collect()
+    }
+
+    /// A scenario is played for its own sake, or for the gate that it decides.
+    pub fn wants_scenario(&self, scenario: &Scenario) -> bool {
+        let gate = match scenario.decides {
+            Decides::Gate(gate, _) => Some(gate),
+            Decides::Points | Decides::Advice => None,
+        };
+        self.wants(scenario.id) || gate.is_some_and(|gate| self.wants(gate))
+    }
+}
