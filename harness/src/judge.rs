@@ -207,9 +207,11 @@ impl Record {
 }
 
 fn advised(played: Played) -> Option<Advice> {
-    (played.decides == Decides::Advice && played.outcome == Outcome::Failed).then(|| Advice {
-        id: played.id.to_owned(),
-        rules: played.rules.into_iter().map(ToOwned::to_owned).collect(),
-        findings: played.findings,
+    (matches!(played.decides, Decides::Advice(_)) && played.outcome == Outcome::Failed).then(|| {
+        Advice {
+            id: played.id.to_owned(),
+            rules: played.rules.into_iter().map(ToOwned::to_owned).collect(),
+            findings: played.findings,
+        }
     })
 }

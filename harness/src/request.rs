@@ -51,7 +51,7 @@ impl Request {
     pub fn wants_scenario(&self, scenario: &Scenario) -> bool {
         let gate = match scenario.decides {
             Decides::Gate(gate, _) => Some(gate),
-            Decides::Points | Decides::Advice => None,
+            Decides::Points | Decides::Advice(_) => None,
         };
         self.wants(scenario.id) || gate.is_some_and(|gate| self.wants(gate))
     }

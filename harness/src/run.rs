@@ -269,8 +269,8 @@ impl Try {
 
 fn outcome(scenario: &Scenario, shown: bool, findings: &[Finding]) -> Outcome {
     let is_about = |finding: &Finding| match scenario.decides {
-        Decides::Gate(_, kinds) => kinds.contains(&finding.kind),
-        Decides::Points | Decides::Advice => true,
+        Decides::Gate(_, kinds) | Decides::Advice(kinds) => kinds.contains(&finding.kind),
+        Decides::Points => true,
     };
     if findings.is_empty() {
         Outcome::Passed

@@ -9,7 +9,7 @@ use super::talk::{Ending, Exchange, Heard, Talk};
 use super::{Found, With};
 use crate::fault::Fault;
 use crate::spec::{EdgeCase, Expected};
-use crate::stage::{Draw, ServerLine, cut};
+use crate::stage::{Draw, Frame, ServerLine, cut};
 use crate::verdict::Line as Wire;
 use crate::verdict::{Finding, Kind, Lang, StepRecord, text};
 
@@ -107,13 +107,22 @@ async fn play_case<H: Host>(
 
 /// Why a case failed, if it did. One that a rate limit kept from being carried out did not (T10).
 fn failure(case: &EdgeCase, exchange: &Exchange) -> Option<Kind> {
+    let is_met = exchange.heard.iter().any(|heard| matches(case, heard));
     if let Ending::Closed(_) = exchange.ending {
-        return Some(Kind::ClosedEarly);
+        // What became of the connection after the right answer is not the case's question.
+        return (!is_met).then_some(Kind::ClosedEarly);
     }
     match case.expected {
         Some(Expected::NoResponse) => {
-            let is_answer =
-                |heard: &Heard| !matches!(heard.line, ServerLine::Foreign | ServerLine::Empty);
+            // The barrier's join may be told to the joiner too.
+            let is_answer = |heard: &Heard| {
+                !matches!(
+                    heard.line,
+                    ServerLine::Foreign
+                        | ServerLine::Empty
+                        | ServerLine::Frame(Frame::UserJoined { .. })
+                )
+            };
             let answered = exchange
                 .heard
                 .iter()
@@ -121,11 +130,7 @@ fn failure(case: &EdgeCase, exchange: &Exchange) -> Option<Kind> {
             let silent = matches!(exchange.ending, Ending::Silent).then_some(Kind::NoReply);
             answered.then_some(Kind::ExtraMessage).or(silent)
         }
-        None if exchange.is_limited()
-            || exchange.heard.iter().any(|heard| matches(case, heard)) =>
-        {
-            None
-        }
+        None if exchange.is_limited() || is_met => None,
         None => {
             let judged = judge(&owed(case.input.as_bytes()), exchange);
             Some(judged.map_or(Kind::WrongValue, |complaint| complaint.kind))

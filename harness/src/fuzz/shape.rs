@@ -133,10 +133,16 @@ pub fn repeated_key() -> BoxedStrategy<Line> {
 /// Deeper than `serde_json` goes, closed or not.
 pub fn deep() -> BoxedStrategy<Line> {
     let brackets = select(vec![("[", "]"), (r#"{"a":"#, "}")]);
-    // Mostly so deep that a parser which recurses without limit leaves its stack.
-    let depth = prop_oneof![1 => 129..1_000_usize, 3 => 9_000..10_000_usize];
-    (depth, brackets, any::<bool>(), any::<bool>())
-        .prop_map(|(depth, (open, close), closed, as_field)| {
+    // So deep that a parser which recurses without limit leaves its stack; a line holds 64 KiB.
+    let share = 95..100_usize;
+    (share, brackets, any::<bool>(), any::<bool>())
+        .prop_map(|(share, (open, close), closed, as_field)| {
+            let level = if closed {
+                open.len() + close.len()
+            } else {
+                open.len()
+            };
+            let depth = share * (60_000 / level) / 100;
             let end = if closed {
                 close.repeat(depth)
             } else {

@@ -49,10 +49,12 @@ async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
 fn fired(scenario: &Scenario, performance: Performance) -> Vec<Finding> {
     match (performance, scenario.decides) {
         (Performance::Right | Performance::NotShown(_), _) => Vec::new(),
-        (Performance::Wrong(findings), Decides::Gate(_, kinds)) => findings
-            .into_iter()
-            .filter(|finding| kinds.contains(&finding.kind))
-            .collect(),
+        (Performance::Wrong(findings), Decides::Gate(_, kinds) | Decides::Advice(kinds)) => {
+            findings
+                .into_iter()
+                .filter(|finding| kinds.contains(&finding.kind))
+                .collect()
+        }
         (Performance::Wrong(findings), _) => findings,
     }
 }

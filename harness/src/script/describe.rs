@@ -165,6 +165,9 @@ fn verb_en(action: &Action) -> String {
             quote(*words, Lang::En),
             hash(*room)
         ),
+        Action::AsksAndCloses => {
+            "asks something and closes its writing side (FIN) at once, and is answered".to_owned()
+        }
         Action::BeginsRequest => "sends the first half of a request".to_owned(),
         Action::EndsRequest => "sends the second half, and is answered".to_owned(),
         Action::Disconnects => "disconnects".to_owned(),
@@ -281,6 +284,10 @@ fn verb_fr(action: &Action) -> String {
             quote(*words, Lang::Fr),
             hash(*room)
         ),
+        Action::AsksAndCloses => {
+            "demande quelque chose, ferme aussitôt son côté écriture (FIN), et reçoit la réponse"
+                .to_owned()
+        }
         Action::BeginsRequest => "envoie la première moitié d'une requête".to_owned(),
         Action::EndsRequest => "envoie la seconde moitié, et reçoit la réponse".to_owned(),
         Action::Disconnects => "se déconnecte".to_owned(),

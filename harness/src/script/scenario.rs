@@ -32,8 +32,8 @@ pub enum Decides {
     /// A gate, closed by failures of these kinds. A failure of another kind is another fault, which
     /// has a gate of its own: one fault, one name.
     Gate(&'static str, &'static [Kind]),
-    /// Nothing: it is told.
-    Advice,
+    /// Nothing: failures of these kinds are told.
+    Advice(&'static [Kind]),
 }
 
 impl Scenario {
@@ -74,10 +74,10 @@ impl Scenario {
         self
     }
 
-    /// Makes it an advice.
+    /// Makes it an advice, given when it fails in one of these ways.
     #[must_use]
-    pub fn advises(mut self) -> Self {
-        self.decides = Decides::Advice;
+    pub fn advises(mut self, kinds: &'static [Kind]) -> Self {
+        self.decides = Decides::Advice(kinds);
         self
     }
 

@@ -139,6 +139,8 @@ pub enum Action {
     Crowds(usize),
     /// Says something and closes its writing side (FIN) with the same segment.
     SaysAndCloses(Room, Words),
+    /// Asks something and closes its writing side (FIN) with the same segment; is answered.
+    AsksAndCloses,
     /// Sends the first half of a request.
     BeginsRequest,
     /// Sends the second half, and is answered.
@@ -401,6 +403,11 @@ impl Actor {
     /// See [`Action::SaysAndCloses`].
     pub fn says_and_closes(self, room: Room, words: impl Into<Words>) -> Step {
         self.step(Action::SaysAndCloses(room, words.into()))
+    }
+
+    /// See [`Action::AsksAndCloses`].
+    pub fn asks_and_closes(self) -> Step {
+        self.step(Action::AsksAndCloses)
     }
 
     /// See [`Action::BeginsRequest`].

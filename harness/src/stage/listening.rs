@@ -81,7 +81,18 @@ impl Player<'_> {
                 return Ok(());
             }
         }
+        let last = wanted
+            .last()
+            .is_none_or(|said| self.log.has_message(actor, &said.content));
         self.account_for(actor, room, &wanted)
+            .map_err(|failure| match failure.kind {
+                // Not one of them lost, but all from there on: it came to a standstill.
+                Kind::MissingFanout if !last => Failure {
+                    kind: Kind::Stalled,
+                    ..failure
+                },
+                _ => failure,
+            })
     }
 
     fn was_limited(&self, actor: Actor) -> bool {

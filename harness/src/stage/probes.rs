@@ -63,6 +63,12 @@ impl Player<'_> {
                     deadline: self.answer_deadline(),
                 })
             }
+            Action::AsksAndCloses => {
+                let request = self.ask(actor, request::list_rooms());
+                self.finish_writing(actor);
+                self.world.vanish(actor);
+                Pending::Request(request)
+            }
             Action::SaysAndCloses(room, words) => {
                 let said = self.world.say(*room, actor, *words);
                 let name = self.world.room_name(*room);
@@ -138,9 +144,15 @@ impl Player<'_> {
             let seen = self.wait(until, |player| {
                 let first = player
                     .log
-                    .frames(actor, request.from)
-                    .find_map(|(index, frame)| {
-                        fits(frame, &request.line).map(|fits| (index, fits))
+                    .unused(actor, request.from)
+                    .find_map(|(index, _, line)| {
+                        let fits = match line {
+                            ServerLine::Frame(frame) => fits(frame, &request.line)?,
+                            // An answer, if a wrong one: that is for others to judge.
+                            ServerLine::Malformed(_) => true,
+                            _ => return None,
+                        };
+                        Some((index, fits))
                     });
                 first
                     .map(Some)
@@ -176,17 +188,17 @@ impl Player<'_> {
     }
 
     pub(super) async fn finish_split_request(&mut self, request: Request) -> Result<(), Failure> {
-        self.answer(
-            request,
-            &["T2"],
-            "an answer to the whole request",
-            |frame, _| match frame {
-                Frame::Rooms { .. } => Match::Answer(()),
-                Frame::Error { .. } => Match::Wrong,
-                _ => Match::Other,
-            },
-        )
-        .await
+        let expected = "an answer to the whole request";
+        let answer = self.answer(request, &["T2", "T9"], expected, |frame, _| match frame {
+            Frame::Rooms { .. } => Match::Answer(()),
+            Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        });
+        // An error about a piece is no answer to the request.
+        answer.await.map_err(|failure| Failure {
+            kind: Kind::NoReply,
+            ..failure
+        })
     }
 
     /// What was said in the room reached everybody there, or nobody: then it is no matter of who.

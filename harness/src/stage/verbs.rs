@@ -117,6 +117,7 @@ impl Player<'_> {
             | Action::AsksManyAtOnce(..)
             | Action::BeginsRequest
             | Action::EndsRequest
+            | Action::AsksAndCloses
             | Action::StopsReading
             | Action::SaysAndCloses(..) => self.begin_probe(actor, action),
             Action::HearsWhileSending(..) | Action::NoLongerLists(..) | Action::Crowds(_) => {
@@ -231,7 +232,7 @@ impl Player<'_> {
             (Action::AsksManyAtOnce(..), Pending::Many(requests)) => {
                 self.finish_many(requests).await
             }
-            (Action::EndsRequest, Pending::Request(request)) => {
+            (Action::EndsRequest | Action::AsksAndCloses, Pending::Request(request)) => {
                 self.finish_split_request(request).await
             }
             (Action::AllOrNobodyHears(room), Pending::Look(until)) => {

@@ -1,7 +1,7 @@
 //! The server sends frames of the protocol and nothing else.
 
 use crate::script::{Scenario, cast, rooms};
-use crate::verdict::text;
+use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -18,7 +18,7 @@ pub fn scenario() -> Scenario {
         "leave out the greeting and the empty lines: a client takes each line for a frame",
         "supprimez le message d'accueil et les lignes vides : un client prend chaque ligne pour une trame",
     ))
-    .advises()
+    .advises(&[Kind::ExtraMessage])
     .proves(["T7"])
     .given([alice.joins(zion), alice.leaves(zion)])
     .play([alice.got_only_frames()])

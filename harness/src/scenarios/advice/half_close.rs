@@ -1,11 +1,11 @@
 //! What a client asks just before it closes its writing side is carried out.
 
 use crate::script::{Scenario, cast, everyone, rooms};
-use crate::verdict::text;
+use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob] = cast(["alice", "bob"]);
+    let [alice, bob, carol] = cast(["alice", "bob", "carol"]);
     let [zion] = rooms(["zion"]);
     Scenario::new(
         "half_close",
@@ -18,11 +18,12 @@ pub fn scenario() -> Scenario {
         "at the end of the stream, handle the lines that came with it before you clean up",
         "à la fin du flux, traitez les lignes arrivées avec elle avant de faire le ménage",
     ))
-    .advises()
+    .advises(&[Kind::MissingFanout, Kind::NoReply])
     .proves(["T9"])
-    .given([everyone([alice, bob], |who| who.joins(zion))])
+    .given([everyone([alice, bob, carol], |who| who.joins(zion))])
     .play([
         bob.says_and_closes(zion, "last words"),
         alice.hears(zion, bob, ["last words"]),
+        carol.asks_and_closes(),
     ])
 }

@@ -1,7 +1,7 @@
 //! Before any nick, each client has a name of its own, and others may take it.
 
 use crate::script::{Actor, Scenario, cast, everyone, rooms};
-use crate::verdict::text;
+use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -18,7 +18,7 @@ pub fn scenario() -> Scenario {
         "number the clients as they come; a default name is no claim",
         "numérotez les clients à leur arrivée ; un nom par défaut n'est pas une propriété",
     ))
-    .advises()
+    .advises(&[Kind::WrongValue])
     .proves(["N1", "N4"])
     .given([
         everyone([alice, bob, carol], Actor::connects),

@@ -1,7 +1,7 @@
 //! Who joins is not told of its own arrival.
 
 use crate::script::{Scenario, cast, everyone, rooms};
-use crate::verdict::text;
+use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -18,7 +18,7 @@ pub fn scenario() -> Scenario {
         "tell the others first, then subscribe",
         "prévenez d'abord les autres, puis appelez subscribe()",
     ))
-    .advises()
+    .advises(&[Kind::ExtraMessage])
     .proves(["J2"])
     .given([everyone([alice, bob], |who| who.joins(zion))])
     .play([bob.is_not_told_of_itself(zion)])

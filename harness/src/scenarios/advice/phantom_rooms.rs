@@ -1,7 +1,7 @@
 //! Asking for a room, or speaking to it in vain, does not make it.
 
 use crate::script::{Scenario, cast, rooms};
-use crate::verdict::text;
+use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -18,7 +18,7 @@ pub fn scenario() -> Scenario {
         "only join may create a room: look it up everywhere else",
         "seul join peut créer un salon : partout ailleurs, cherchez-le",
     ))
-    .advises()
+    .advises(&[Kind::WrongValue])
     .proves(["R1"])
     .given([
         alice.lists_users_in_vain(nowhere),

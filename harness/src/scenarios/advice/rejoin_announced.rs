@@ -1,7 +1,7 @@
 //! Who joins a room twice is announced once.
 
 use crate::script::{Scenario, cast, everyone, rooms};
-use crate::verdict::text;
+use crate::verdict::{Kind, text};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -18,7 +18,7 @@ pub fn scenario() -> Scenario {
         "send user_joined only if the user was not a member yet",
         "n'envoyez user_joined que si l'utilisateur n'était pas encore membre",
     ))
-    .advises()
+    .advises(&[Kind::Duplicate])
     .proves(["J3"])
     .given([
         everyone([alice, bob], |who| who.joins(zion)),

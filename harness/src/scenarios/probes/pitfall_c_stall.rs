@@ -22,7 +22,7 @@ pub fn scenario() -> Scenario {
         "never write to a socket while you hold a lock, and give each client a bounded queue: what does not fit is dropped, or the client is",
         "n'écrivez jamais dans une socket en tenant un verrou, et donnez à chaque client une file bornée : ce qui n'y tient pas est jeté, ou le client l'est",
     ))
-    .closes("pitfall_c", &[Kind::MissingFanout, Kind::NoReply, Kind::Hung, Kind::ClosedEarly])
+    .closes("pitfall_c", &[Kind::Stalled, Kind::NoReply, Kind::Hung, Kind::ClosedEarly])
     .proves(["C2"])
     .given([
         everyone(speakers, |who| who.joins(zion)),
