@@ -24,6 +24,7 @@ pub type Moment = Duration;
 pub struct Clock {
     started: Instant,
     lost_us: Arc<AtomicU64>,
+    latest_us: Arc<AtomicU64>,
     _heartbeat: Arc<Heartbeat>,
 }
 
@@ -44,13 +45,18 @@ impl Clock {
         Self {
             started: Instant::now(),
             lost_us,
+            latest_us: Arc::default(),
             _heartbeat: Arc::new(Heartbeat(heartbeat)),
         }
     }
 
     /// The present moment.
     pub fn now(&self) -> Moment {
-        self.started.elapsed().saturating_sub(self.lost())
+        let now = self.started.elapsed().saturating_sub(self.lost());
+        let now = u64::try_from(now.as_micros()).unwrap_or(u64::MAX);
+        // What was lost is known only afterwards, and time must not go back by it.
+        let latest = self.latest_us.fetch_max(now, Ordering::Relaxed);
+        Duration::from_micros(latest.max(now))
     }
 
     /// How long this machine has kept the harness waiting so far.

@@ -68,10 +68,10 @@ impl Player<'_> {
     ) -> Result<(), Failure> {
         let wanted: Vec<_> = self.world.last_burst(room, from).cloned().collect();
         while self.has_all(actor, &wanted).is_none() {
-            let last = self.last_line(actor);
-            let until = last.max(begun) + self.with.deadlines.answer();
+            let lines = self.lines(actor);
+            let until = self.last_line(actor).max(begun) + self.with.deadlines.answer();
             let progress = self.wait(until, |player| {
-                (player.last_line(actor) > last || player.was_limited(from)).then_some(())
+                (player.lines(actor) > lines || player.was_limited(from)).then_some(())
             });
             if progress.await.is_none() {
                 break;

@@ -148,6 +148,8 @@ struct Connection {
     ended: bool,
     /// When its last line came.
     last_line: Moment,
+    /// How many lines came.
+    lines: usize,
     /// Bytes of answers that came while it sends without pause: there are too many to keep.
     flood_bytes: Option<usize>,
 }
@@ -239,6 +241,7 @@ impl<'a> Player<'a> {
             closed: None,
             ended: false,
             last_line: self.with.clock.now(),
+            lines: 0,
             flood_bytes: None,
         };
         self.connections.insert(actor, connection);
@@ -340,6 +343,7 @@ impl<'a> Player<'a> {
             Incoming::Line { text, line } => {
                 connection.unfinished.clear();
                 connection.last_line = now;
+                connection.lines += 1;
                 match &mut connection.flood_bytes {
                     Some(bytes) if is_bulk(&line) => *bytes += text.len(),
                     _ => self.log.add(actor, self.step, What::Line(text, line)),
@@ -405,6 +409,13 @@ impl<'a> Player<'a> {
         self.connections
             .get(&actor)
             .is_some_and(|connection| connection.ended)
+    }
+
+    /// How many lines an actor has got.
+    pub(super) fn lines(&self, actor: Actor) -> usize {
+        self.connections
+            .get(&actor)
+            .map_or(0, |connection| connection.lines)
     }
 
     /// When an actor's last line came.
