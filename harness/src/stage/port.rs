@@ -1,8 +1,10 @@
 //! A port for each server, so that gradings at the same time never meet.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::linux::net::SocketAddrExt as _;
 use std::os::unix::net::{SocketAddr as UnixAddr, UnixListener};
+use std::time::Duration;
 
 use rand::RngExt as _;
 
@@ -55,7 +57,7 @@ impl Port {
 
     /// Whether nobody listens there at this moment.
     pub fn is_free(&self) -> bool {
-        TcpListener::bind(self.address()).is_ok()
+        nobody_listens(self.address())
     }
 
     /// Its number.
@@ -69,8 +71,22 @@ impl Port {
     }
 }
 
+/// Whether a connection to that address of the loopback is refused.
+///
+/// To bind it would tell the same, and take it: a process that is being forked at that moment
+/// holds a copy of the listener until it execs, and the server that it was meant for finds its
+/// port in use.
+pub fn nobody_listens(address: SocketAddr) -> bool {
+    /// More than the loopback ever needs; a full backlog would keep us waiting.
+    const PATIENCE: Duration = Duration::from_millis(200);
+    TcpStream::connect_timeout(&address, PATIENCE)
+        .is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+
     use super::*;
 
     #[test]

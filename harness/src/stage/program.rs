@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::clock::Clock;
-use super::port::Port;
+use super::port::{Port, nobody_listens};
 use super::request;
 use super::server::{Driver, RUN_FAILED, Watched, in_words};
 use crate::fault::Fault;
@@ -114,7 +114,7 @@ impl Turn {
                 attempts.tick().await;
                 // A server that takes the port against its orders may hold it for a moment.
                 if let Some(held) = Port::hold(ADDRESS.port())
-                    && TcpListener::bind(ADDRESS).is_ok()
+                    && nobody_listens(ADDRESS)
                 {
                     return Self(held);
                 }
