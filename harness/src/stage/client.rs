@@ -3,13 +3,14 @@
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -22,6 +23,11 @@ const LINE_LIMIT: usize = 1 << 20;
 
 /// The most that is taken from one connection, in bytes; then it is cut.
 const CONNECTION_LIMIT: usize = 32 << 20;
+
+/// The longest segment either side sends, in bytes: an Ethernet's. With the loopback's 64 KiB a full
+/// receive window opens again only when the server has read all of it, and so its input runs dry
+/// again and again, however fast the judge sends (C3).
+const SEGMENT: u32 = 1460;
 
 /// How much of an unfinished line is kept to be shown, in bytes.
 const UNFINISHED_SHOWN: usize = 400;
@@ -64,7 +70,9 @@ pub struct Client {
 impl Client {
     /// Connects; what the server sends goes to `sink`.
     pub async fn connect(address: SocketAddr, actor: Actor, sink: Sink) -> io::Result<Self> {
-        let stream = TcpStream::connect(address).await?.into_std()?;
+        let socket = TcpSocket::new_v4()?;
+        SockRef::from(&socket).set_tcp_mss(SEGMENT)?;
+        let stream = socket.connect(address).await?.into_std()?;
         stream.set_nodelay(true)?;
         let twin = stream.try_clone()?;
         let (read, write) = TcpStream::from_std(stream)?.into_split();
@@ -77,8 +85,8 @@ impl Client {
         })
     }
 
-    /// Starts to send `piece` again and again, from a thread of its own, until the flood is dropped.
-    pub fn flood(&self, piece: Vec<u8>) -> io::Result<Flood> {
+    /// Starts to send `burst` again and again, from a thread of its own, until the flood is dropped.
+    pub fn flood(&self, burst: Burst) -> io::Result<Flood> {
         let twin = self
             .twin
             .as_ref()
@@ -86,13 +94,13 @@ impl Client {
             .try_clone()?;
         // The less of the answers lies in buffers, the sooner their order tells something.
         rustix::net::sockopt::set_socket_recv_buffer_size(&twin, FLOOD_BUFFER)?;
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
+        let count = Arc::new(Count::default());
+        let counted = Arc::clone(&count);
         let thread = std::thread::Builder::new()
             .name("flood".to_owned())
-            .spawn(move || pour(twin, &piece, &stopped))?;
+            .spawn(move || pour(twin, &burst, &counted))?;
         Ok(Flood {
-            stop,
+            count,
             thread: Some(thread),
         })
     }
@@ -135,20 +143,66 @@ impl Drop for Client {
     }
 }
 
+/// What a flood sends again and again.
+#[derive(Debug)]
+pub struct Burst {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// How many requests they hold.
+    pub requests: usize,
+}
+
 /// A client that sends without pause. Dropping it ends that.
 ///
 /// A thread and no task: whatever the server does, and whatever else the judge's runtime is at, its
-/// receive buffer must never run dry.
+/// receive buffer must never run dry. That takes a few hundred kilobytes under way. More would only
+/// pile up in the memory of a server that reads ahead, and so requests beyond [`UNDER_WAY`] wait for
+/// answers.
 #[derive(Debug)]
 pub struct Flood {
-    stop: Arc<AtomicBool>,
+    count: Arc<Count>,
     thread: Option<std::thread::JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    stop: AtomicBool,
+    sent: AtomicUsize,
+    answered: AtomicUsize,
+}
+
+impl Count {
+    fn under_way(&self) -> usize {
+        let sent = self.sent.load(Ordering::Relaxed);
+        sent.saturating_sub(self.answered.load(Ordering::Relaxed))
+    }
+}
+
+impl Flood {
+    /// Takes note of an answer.
+    pub fn count_answer(&self) {
+        self.count.answered.fetch_add(1, Ordering::Relaxed);
+        if let Some(thread) = &self.thread {
+            thread.thread().unpark();
+        }
+    }
+
+    /// Answers so far.
+    pub fn answered(&self) -> usize {
+        self.count.answered.load(Ordering::Relaxed)
+    }
+
+    /// Requests that are sent, or just being sent, and not answered yet.
+    pub fn under_way(&self) -> usize {
+        self.count.under_way()
+    }
 }
 
 impl Drop for Flood {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.count.stop.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
             // It looks at the flag at least every `POUR_POLL`.
             let _ = thread.join();
         }
@@ -158,28 +212,28 @@ impl Drop for Flood {
 /// Receive buffer of a client that sends without pause, in bytes.
 const FLOOD_BUFFER: usize = 64 << 10;
 
-const POUR_POLL: Timespec = Timespec {
-    tv_sec: 0,
-    tv_nsec: 20_000_000,
-};
+/// Requests of a flood that may be under way at a time.
+const UNDER_WAY: usize = 5000;
 
-fn pour(mut socket: std::net::TcpStream, piece: &[u8], stopped: &AtomicBool) {
-    let mut rest = piece;
-    while !stopped.load(Ordering::Relaxed) {
-        match socket.write(rest) {
-            Ok(count) => {
-                rest = if count < rest.len() {
-                    &rest[count..]
-                } else {
-                    piece
-                }
+const POUR_POLL: Duration = Duration::from_millis(20);
+
+fn pour(mut socket: std::net::TcpStream, burst: &Burst, count: &Count) {
+    let wait = Timespec::try_from(POUR_POLL).ok();
+    let mut rest: &[u8] = &[];
+    while !count.stop.load(Ordering::Relaxed) {
+        if rest.is_empty() {
+            if count.under_way() >= UNDER_WAY {
+                std::thread::park_timeout(POUR_POLL);
+                continue;
             }
+            count.sent.fetch_add(burst.requests, Ordering::Relaxed);
+            rest = &burst.bytes;
+        }
+        match socket.write(rest) {
+            Ok(written) => rest = &rest[written..],
             // The socket is the runtime's as well, and so it does not block.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                let _ = poll(
-                    &mut [PollFd::new(&socket, PollFlags::OUT)],
-                    Some(&POUR_POLL),
-                );
+                let _ = poll(&mut [PollFd::new(&socket, PollFlags::OUT)], wait.as_ref());
             }
             Err(_) => return,
         }

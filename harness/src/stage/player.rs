@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::client::{Client, Flood, Incoming, Sink};
+use super::client::{Burst, Client, Flood, Incoming, Sink};
 use super::clock::{Clock, Moment};
 use super::draw::Draw;
 use super::frame::{Frame, ServerLine};
@@ -151,7 +151,7 @@ struct Connection {
     /// How many lines came.
     lines: usize,
     /// Bytes of answers that came while it sends without pause: there are too many to keep.
-    flood_bytes: Option<usize>,
+    flood: Option<Flood>,
 }
 
 impl<'a> Player<'a> {
@@ -242,7 +242,7 @@ impl<'a> Player<'a> {
             ended: false,
             last_line: self.with.clock.now(),
             lines: 0,
-            flood_bytes: None,
+            flood: None,
         };
         self.connections.insert(actor, connection);
         Ok(())
@@ -344,8 +344,8 @@ impl<'a> Player<'a> {
                 connection.unfinished.clear();
                 connection.last_line = now;
                 connection.lines += 1;
-                match &mut connection.flood_bytes {
-                    Some(bytes) if is_bulk(&line) => *bytes += text.len(),
+                match &connection.flood {
+                    Some(flood) if is_bulk(&line) => flood.count_answer(),
                     _ => self.log.add(actor, self.step, What::Line(text, line)),
                 }
             }
@@ -369,18 +369,23 @@ impl<'a> Player<'a> {
     }
 
     /// Starts to send from a thread of its own; what is answered is counted from now on.
-    pub(super) fn flood(&mut self, actor: Actor, piece: Vec<u8>) -> Option<Flood> {
-        let connection = self.connections.get_mut(&actor)?;
-        connection.flood_bytes = Some(0);
-        connection.client.as_ref()?.flood(piece).ok()
+    pub(super) fn begin_flood(&mut self, actor: Actor, burst: Burst) {
+        if let Some(connection) = self.connections.get_mut(&actor) {
+            let client = connection.client.as_ref();
+            connection.flood = client.and_then(|client| client.flood(burst).ok());
+        }
     }
 
-    /// How many bytes of answers came since the flood began.
-    pub(super) fn flood_bytes(&self, actor: Actor) -> usize {
-        self.connections
-            .get(&actor)
-            .and_then(|it| it.flood_bytes)
-            .unwrap_or(0)
+    /// What an actor sends without pause, if it does.
+    pub(super) fn flood(&self, actor: Actor) -> Option<&Flood> {
+        self.connections.get(&actor)?.flood.as_ref()
+    }
+
+    /// Puts an end to it.
+    pub(super) fn end_flood(&mut self, actor: Actor) {
+        if let Some(connection) = self.connections.get_mut(&actor) {
+            connection.flood = None;
+        }
     }
 
     /// Whether anything at all has come, lines or not.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
+use super::client::{Burst, Flood};
 use super::clock::Moment;
 use super::crowd;
 use super::draw::quote;
@@ -16,13 +17,19 @@ use super::world::Said;
 use crate::script::{Action, Actor, Flavour, Room, Words};
 use crate::verdict::Kind;
 
-/// A fair server lets a few hundred answers pass before each message; one that prefers reading lets
-/// them all pass. Several megabytes of answers may lie in the kernel's buffers ahead of a message, so
-/// only what is beyond those tells the two apart, however fast the machine.
-const BYTES_BEFORE_STARVED: usize = 12 << 20;
+/// How many answers to requests that were not even sent when others heard a message may come before
+/// it. A fair server tosses a coin for each request, or for each piece that it reads; these fill a
+/// dozen pieces of 64 KiB.
+const ANSWERS_BEFORE_STARVED: usize = 20_000;
 
-/// Answers that show that the flood is under way, in bytes.
-const BYTES_BEFORE_SPEAKING: usize = 16 << 10;
+/// Answers that show that the flood is under way.
+const ANSWERS_BEFORE_SPEAKING: usize = 30;
+
+/// Requests that a flood sends in one go.
+const BURST: usize = 400;
+
+/// How many times the time for an answer a message may take through a flood.
+const FLOOD_PATIENCE: u32 = 10;
 
 /// How long idle clients are watched.
 const IDLE: Duration = Duration::from_millis(500);
@@ -256,19 +263,29 @@ impl Player<'_> {
         count: usize,
     ) -> Result<(), Failure> {
         // Empty lines cost the server nothing to answer, and so keep its receive buffer full.
-        let piece = format!("{}\n{}", request::list_rooms(), "\n".repeat(15)).repeat(50);
-        let flood = self.flood(actor, piece.into_bytes());
+        let bytes = format!("{}\n{}", request::list_rooms(), "\n".repeat(15)).repeat(BURST);
+        self.begin_flood(
+            actor,
+            Burst {
+                bytes: bytes.into_bytes(),
+                requests: BURST,
+            },
+        );
         // A slow server answers little within the deadline, and is under way all the same.
         self.wait(self.answer_deadline(), |player| {
-            (player.flood_bytes(actor) >= BYTES_BEFORE_SPEAKING).then_some(())
+            (player.answered(actor) >= ANSWERS_BEFORE_SPEAKING).then_some(())
         })
         .await;
         for number in 1..=count {
             self.hear_one_while_sending(actor, room, from, number)
                 .await?;
         }
-        drop(flood);
+        self.end_flood(actor);
         Ok(())
+    }
+
+    fn answered(&self, actor: Actor) -> usize {
+        self.flood(actor).map_or(0, Flood::answered)
     }
 
     async fn hear_one_while_sending(
@@ -309,21 +326,25 @@ impl Player<'_> {
             // What cannot be shown under a rate limit (T10).
             return Ok(());
         }
-        let before = self.flood_bytes(actor);
+        // A server that reads ahead owes answers to all that is under way, and may give them first.
+        let before = self.answered(actor);
+        let under_way = self.flood(actor).map_or(0, Flood::under_way);
+        let until = self.with.clock.now() + self.with.deadlines.answer() * FLOOD_PATIENCE;
         loop {
-            let so_far = self.flood_bytes(actor);
+            let so_far = self.answered(actor);
             let progress = self.wait(self.answer_deadline(), |player| {
                 let heard = player.log.has_message(actor, &said.content);
-                let more = player.flood_bytes(actor) > so_far || player.closed(actor).is_some();
+                let more = player.answered(actor) > so_far || player.closed(actor).is_some();
                 (heard || more).then_some(heard)
             });
             let heard = progress.await;
-            let passed = self.flood_bytes(actor) - before;
+            let passed = self.answered(actor) - before;
+            let in_time = self.with.clock.now() < until;
             match heard {
                 Some(true) => return Ok(()),
                 Some(false) if self.closed(actor).is_some() => return Err(self.closed_early(actor)),
-                Some(false) if passed <= BYTES_BEFORE_STARVED => {}
-                _ => return Err(starved(actor, from, number, &said, heard.is_some(), passed)),
+                Some(false) if passed <= under_way + ANSWERS_BEFORE_STARVED && in_time => {}
+                _ => return Err(starved(actor, from, number, &said, passed, under_way)),
             }
         }
     }
@@ -467,18 +488,22 @@ fn starved(
     from: Actor,
     number: usize,
     said: &Said,
-    answers: bool,
     passed: usize,
+    under_way: usize,
 ) -> Failure {
     let message = format!(
         "{} sends without pause, and message {number} of {} does not come",
         actor.0, from.0
     );
-    let kind = if answers { Kind::Starved } else { Kind::Hung };
+    let kind = if passed > 0 {
+        Kind::Starved
+    } else {
+        Kind::Hung
+    };
     Failure::new(&["C3"], kind, message)
         .expected(format!("{:?} among the answers", said.content))
         .got(format!(
-            "{passed} bytes of answers since others heard it, and no message"
+            "{passed} answers since others heard it, when {under_way} were owed, and no message"
         ))
 }
 
