@@ -315,25 +315,29 @@ const EMBEDDED: &str = include_str!("../../spec.json");
 pub struct Loaded {
     /// The exercise.
     pub spec: Spec,
+    /// The file as it was read.
+    pub text: String,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
 }
 
 /// Reads `path`, or the embedded spec.json.
 pub fn load(path: Option<&Path>) -> Result<Loaded, Fault> {
-    let (name, content) = match path {
-        None => ("spec.json".to_owned(), EMBEDDED.to_owned()),
-        Some(path) => {
-            let name = path.display().to_string();
-            let content = std::fs::read_to_string(path)
-                .map_err(|error| Fault::Usage(format!("cannot read {name}: {error}")))?;
-            (name, content)
-        }
+    let Some(path) = path else {
+        return read("spec.json", EMBEDDED.to_owned());
     };
-    let spec = parse(&name, &content)?;
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Fault::Usage(format!("cannot read {name}: {error}")))?;
+    read(&name, text)
+}
+
+/// Reads a spec.json that was read before; `name` is what a mistake in it is told with.
+pub fn read(name: &str, text: String) -> Result<Loaded, Fault> {
     Ok(Loaded {
-        spec,
-        sha256: crate::hex(&Sha256::digest(content)),
+        spec: parse(name, &text)?,
+        sha256: crate::hex(&Sha256::digest(&text)),
+        text,
     })
 }
 

@@ -6,6 +6,7 @@ use anyhow::Context;
 use clap::ValueHint;
 
 use super::progress::Progress;
+use super::seed::{Seed, parse_seed};
 use super::{ask, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
@@ -69,36 +70,6 @@ pub struct Args {
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
-}
-
-/// What the names and texts of a run are drawn from.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Seed {
-    Given(u64),
-    Random,
-}
-
-impl Seed {
-    fn value(self) -> u64 {
-        match self {
-            Self::Given(value) => value,
-            // 32 bits are plenty, shorter to copy, and exact in every JSON reader.
-            Self::Random => rand::random::<u32>().into(),
-        }
-    }
-}
-
-fn parse_seed(text: &str) -> Result<Seed, String> {
-    if text == "random" {
-        return Ok(Seed::Random);
-    }
-    let value = match text.strip_prefix("0x") {
-        Some(digits) => u64::from_str_radix(digits, 16),
-        None => text.parse(),
-    };
-    value
-        .map(Seed::Given)
-        .map_err(|error| format!("{error}; give a number such as 42 or 0x2a, or `random`"))
 }
 
 /// A format, and the file that it goes to.
@@ -235,16 +206,6 @@ mod tests {
             .iter()
             .map(|text| parse_format(text).expect("a format"))
             .collect()
-    }
-
-    #[test]
-    fn a_seed_comes_back_as_it_is_printed() {
-        for seed in [0, 42, u64::MAX] {
-            assert_eq!(parse_seed(&format!("{seed:#x}")), Ok(Seed::Given(seed)));
-            assert_eq!(parse_seed(&seed.to_string()), Ok(Seed::Given(seed)));
-        }
-        assert_eq!(parse_seed("random"), Ok(Seed::Random));
-        assert!(parse_seed("7f3a").is_err());
     }
 
     #[test]

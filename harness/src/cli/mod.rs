@@ -8,6 +8,7 @@ mod list;
 mod output;
 mod progress;
 mod replay;
+mod seed;
 mod verify;
 
 use std::process::ExitCode;
