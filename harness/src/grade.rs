@@ -47,7 +47,7 @@ pub async fn grade(
 }
 
 /// Ends with Ctrl-C, or when the process is asked to terminate.
-async fn interruption() -> Fault {
+pub async fn interruption() -> Fault {
     let terminate = async {
         match signal(SignalKind::terminate()) {
             Ok(mut signals) => signals.recv().await,

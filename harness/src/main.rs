@@ -1,5 +1,6 @@
 //! `harness`: grades async TCP chat servers written with Tokio.
 
+mod batch;
 mod cli;
 mod event;
 mod fault;
@@ -22,7 +23,9 @@ mod verify;
 use std::fmt::Write as _;
 
 fn main() -> std::process::ExitCode {
-    sandbox::main().unwrap_or_else(cli::main)
+    sandbox::main()
+        .or_else(batch::worker::main)
+        .unwrap_or_else(cli::main)
 }
 
 /// Bytes as hexadecimal digits.

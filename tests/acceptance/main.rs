@@ -3,6 +3,7 @@
 
 mod architecture;
 mod bad_input;
+mod batch;
 mod cache;
 mod command_line;
 mod desk;

@@ -5,11 +5,21 @@ use std::time::{Duration, Instant};
 
 /// The command lines of the processes that work in a directory or name it.
 pub fn about(dir: &Path) -> Vec<String> {
-    all()
-        .into_iter()
-        .filter(|process| process.works_in(dir) || process.names(dir))
-        .map(|process| process.command_line)
-        .collect()
+    let found = all_about(dir).into_iter();
+    found.map(|process| process.command_line).collect()
+}
+
+/// The ids of those among them whose command line has this word.
+pub fn ids(dir: &Path, word: &str) -> Vec<u32> {
+    let found = all_about(dir).into_iter();
+    let found = found.filter(|process| process.command_line.contains(word));
+    found.map(|process| process.pid).collect()
+}
+
+fn all_about(dir: &Path) -> Vec<Process> {
+    let mut found = all();
+    found.retain(|process| process.works_in(dir) || process.names(dir));
+    found
 }
 
 struct Process {

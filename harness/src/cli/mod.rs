@@ -1,10 +1,13 @@
 //! The command line: one file per subcommand. Only this module and `render` write to the streams.
 
 mod ask;
+mod batch;
 mod cache;
+mod compare;
 mod explain;
 mod grade;
 mod list;
+mod merge;
 mod output;
 mod progress;
 mod replay;
@@ -45,6 +48,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Grade(grade::Args),
+    Batch(batch::Args),
+    Compare(compare::Args),
+    Merge(merge::Args),
     Replay(replay::Args),
     List(list::Args),
     Explain(explain::Args),
@@ -78,6 +84,9 @@ pub fn main() -> ExitCode {
 fn run(command: Command, look: Look) -> Result<u8, Fault> {
     match command {
         Command::Grade(args) => grade::run(args, look),
+        Command::Batch(args) => batch::run(&args, look),
+        Command::Compare(args) => compare::run(&args, look),
+        Command::Merge(args) => merge::run(&args, look),
         Command::Replay(args) => replay::run(args, look),
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),

@@ -3,11 +3,13 @@
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressFinish, ProgressStyle};
 
 use super::output;
+use crate::batch::Told;
 use crate::event::Event;
-use crate::verdict::{Lang, Text, text};
+use crate::render::{Look, class};
+use crate::verdict::{Lang, Row, Text, text};
 
 const STAGE: Text = text("copying the submission", "copie du rendu");
 const INSPECT: Text = text("reading its manifest", "lecture de son manifeste");
@@ -16,6 +18,16 @@ const RUN: Text = text("playing the scenarios", "exécution des scénarios");
 const DEPENDENCIES: Text = text(
     "compiling the dependencies, once for all submissions",
     "compilation des dépendances, une fois pour tous les rendus",
+);
+const TO_GRADE: Text = text(
+    "to grade: {}; kept, since nothing has changed: {}",
+    "à noter : {} ; gardés, puisque rien n'a changé : {}",
+);
+const GRADING: Text = text("grading the class", "notation de la classe");
+const LEFT: Text = text("{} left", "reste {}");
+const AGAIN: Text = text(
+    "once more, one after the other, those without a verdict: {}",
+    "encore une fois, l'un après l'autre, ceux sans verdict : {}",
 );
 const SEED: Text = text("seed", "graine");
 
@@ -28,15 +40,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar needs a terminal, and nobody watches one in continuous integration.
+    /// Of one that has not yet begun.
     pub fn new(quiet: bool, lang: Lang) -> Self {
-        let watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
-        let bar = if watched && !quiet {
-            ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear)
-        } else {
-            ProgressBar::hidden()
-        };
-        Self { lang, quiet, bar }
+        Self {
+            lang,
+            quiet,
+            bar: bar(quiet),
+        }
     }
 
     /// Tells the seed before anything else: even a run that is interrupted can be repeated.
@@ -87,9 +97,98 @@ impl Progress {
     }
 }
 
+/// A bar needs a terminal, and nobody watches one in continuous integration.
+fn bar(quiet: bool) -> ProgressBar {
+    let watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+    if watched && !quiet {
+        ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear)
+    } else {
+        ProgressBar::hidden()
+    }
+}
+
+/// Shows a class being graded: a bar with the time left for people at a terminal, and a line for
+/// each submission that is done.
+pub struct ClassProgress {
+    look: Look,
+    progress: Progress,
+}
+
+impl ClassProgress {
+    /// Of one that has not yet begun.
+    pub fn new(quiet: bool, look: Look) -> Self {
+        Self {
+            look,
+            progress: Progress::new(quiet, look.lang),
+        }
+    }
+
+    /// Tells the seed before anything else.
+    pub fn seed(&self, seed: u64) {
+        self.progress.seed(seed);
+    }
+
+    /// What the batch is to call.
+    pub fn tell(&self, told: &Told<'_>) {
+        match told {
+            Told::Preparing(event) => self.progress.observer()(event.clone()),
+            Told::Begun { kept, waiting } => self.begin(*kept, *waiting),
+            Told::Done(row) => self.done(row),
+            Told::Again(count) => self.again(*count),
+        }
+    }
+
+    fn begin(&self, kept: usize, waiting: usize) {
+        let lang = self.look.lang;
+        if !self.progress.quiet {
+            let text = TO_GRADE.to(lang).replacen("{}", &waiting.to_string(), 1);
+            let text = text.replacen("{}", &kept.to_string(), 1);
+            output::to_stderr(&format!("{text}\n"));
+        }
+        let bar = &self.progress.bar;
+        self.progress.draw(CLASS);
+        bar.reset();
+        bar.set_length(waiting as u64);
+        bar.set_message(GRADING.to(lang));
+        bar.enable_steady_tick(Duration::from_millis(500));
+    }
+
+    fn done(&self, row: &Row) {
+        let bar = &self.progress.bar;
+        bar.inc(1);
+        if self.progress.quiet {
+            return;
+        }
+        let (done, all) = (bar.position(), bar.length().unwrap_or_default());
+        let left = HumanDuration(bar.eta());
+        let left = LEFT
+            .to(self.look.lang)
+            .replacen("{}", &format!("{left:#}"), 1);
+        let place = if bar.is_hidden() && done < all {
+            format!("[{done}/{all}, {left}]")
+        } else {
+            format!("[{done}/{all}]")
+        };
+        let line = class::line(row, self.look);
+        bar.suspend(|| output::to_stderr(&format!("{place} {line}")));
+    }
+
+    fn again(&self, count: usize) {
+        self.progress.bar.inc_length(count as u64);
+        if !self.progress.quiet {
+            let text = AGAIN
+                .to(self.look.lang)
+                .replacen("{}", &count.to_string(), 1);
+            let bar = &self.progress.bar;
+            bar.suspend(|| output::to_stderr(&format!("{text}\n")));
+        }
+    }
+}
+
 // What is cut off on a narrow terminal comes last.
 const WAITING: &str = "{spinner} {wide_msg}";
 const COUNTING: &str = "{spinner} [{bar:16}] {pos}/{len} {wide_msg}";
+const CLASS: &str = "{spinner} [{bar:16}] {pos}/{len} -{eta} {wide_msg}";
 
 #[cfg(test)]
 mod tests {
@@ -97,7 +196,7 @@ mod tests {
 
     #[test]
     fn the_templates_are_valid() {
-        for template in [WAITING, COUNTING] {
+        for template in [WAITING, COUNTING, CLASS] {
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }
     }

@@ -2,12 +2,14 @@
 //!
 //! To add a format: one file with a `FORMAT`, and its two words here.
 
+pub mod class;
+pub mod comparison;
 mod human;
 mod json;
 pub mod matrix;
 mod page;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 mod untrusted;
 mod words;
 

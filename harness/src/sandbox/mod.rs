@@ -227,13 +227,13 @@ fn cannot_start(program: &std::path::Path, reason: impl std::fmt::Display) -> Fa
 
 /// This very executable, even if another file has taken its path by now.
 #[cfg(not(test))]
-fn executable() -> PathBuf {
+pub fn executable() -> PathBuf {
     PathBuf::from("/proc/self/exe")
 }
 
 /// The executable that belongs to this test: cargo builds it for the tests in harness/tests.
 #[cfg(test)]
-fn executable() -> PathBuf {
+pub fn executable() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let built = test.parent().and_then(|deps| deps.parent());
     let path = built.expect("a test lies in target/*/deps").join("harness");

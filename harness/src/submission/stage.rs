@@ -89,6 +89,27 @@ impl Staged {
 /// Errors: [`Fault::Usage`] where `dir` is no directory or something in it may not be read;
 /// [`Fault::Machine`] where the copy cannot be written.
 pub fn stage(dir: &Path, into: &Path) -> Result<Staged, Fault> {
+    let (root, walk) = walk(dir)?;
+    write_all(&walk.files, into)?;
+    Ok(Staged {
+        root: into.to_owned(),
+        sha256: digest(&walk.files),
+        has_build_script: statat(&root, BUILD_SCRIPT, AtFlags::SYMLINK_NOFOLLOW).is_ok(),
+        files: walk.files,
+        findings: walk.findings,
+    })
+}
+
+/// What [`stage`] would give as `sha256`, with nothing copied.
+///
+/// Errors: as for [`stage`].
+pub fn fingerprint(dir: &Path) -> Result<String, Fault> {
+    let (_, walk) = walk(dir)?;
+    Ok(digest(&walk.files))
+}
+
+/// Reads what counts of the submission.
+fn walk(dir: &Path) -> Result<(OwnedFd, Walk<'_>), Fault> {
     let root = open(dir, FOLDER, Mode::empty()).map_err(|error| not_usable(dir, error))?;
     let mut walk = Walk {
         dir,
@@ -99,14 +120,7 @@ pub fn stage(dir: &Path, into: &Path) -> Result<Staged, Fault> {
     };
     walk.manifest(&root)?;
     walk.sources(&root)?;
-    write_all(&walk.files, into)?;
-    Ok(Staged {
-        root: into.to_owned(),
-        sha256: digest(&walk.files),
-        has_build_script: statat(&root, BUILD_SCRIPT, AtFlags::SYMLINK_NOFOLLOW).is_ok(),
-        files: walk.files,
-        findings: walk.findings,
-    })
+    Ok((root, walk))
 }
 
 const FOLDER: OFlags = OFlags::RDONLY

@@ -3,6 +3,8 @@
 //! A *check* is anything that gives an [`Outcome`]. A *test* has points, a *gate* has a severity,
 //! an *advice* has neither. What a failed check has to say is a [`Finding`].
 
+mod class;
+mod comparison;
 mod finding;
 pub mod gates;
 pub mod lessons;
@@ -11,6 +13,8 @@ pub mod rules;
 mod score;
 mod verification;
 
+pub use class::{Class, Row, Standing, Summary};
+pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
 pub use finding::{Finding, Kind, Line, StepRecord};
 #[cfg(test)]
 pub use report::Bonus;
@@ -65,7 +69,8 @@ pub const fn text(en: &'static str, fr: &'static str) -> Text {
 }
 
 /// A language that reports are written in.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
 pub enum Lang {
     /// English.
     #[default]

@@ -1,0 +1,155 @@
+//! One grading, from the side of the batch: a worker is started, listened to, and done away with.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::timeout;
+
+use super::worker::{Lost, Order, Told, WORKER};
+use crate::fault::{Fault, exit};
+use crate::sandbox;
+use crate::verdict::Report;
+
+/// No grading takes that long: each of its own waits is bounded. The last resort.
+const LONGEST: Duration = Duration::from_mins(20);
+
+/// How long a worker may take to stop what runs for it.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Bytes of the longest report that is taken.
+const LARGEST: u64 = 64 << 20;
+
+/// Bytes of a worker's last words that are told.
+const LAST_WORDS: usize = 2000;
+
+/// The file for what a worker says when it breaks.
+const WORDS: &str = "last-words";
+
+/// Grades one submission. The place among those who compile is given back as soon as it is
+/// compiled. `None` if it was stopped.
+pub async fn grade(
+    dir: &Path,
+    order: &Order,
+    place: OwnedSemaphorePermit,
+    mut stop: watch::Receiver<bool>,
+) -> Option<Result<Report, Lost>> {
+    let mut worker = match Worker::start(dir, order).await {
+        Ok(worker) => worker,
+        Err(error) => return Some(Err(cannot(&error))),
+    };
+    let told = tokio::select! {
+        told = timeout(LONGEST, listen(&mut worker.stdout, place)) => Some(told),
+        _ = stop.wait_for(|stop| *stop) => None,
+    };
+    let end = worker.end().await;
+    Some(match told? {
+        Ok(Ok(told)) => told,
+        Ok(Err(reason)) => Err(broken(&format!("{reason}; {end}"))),
+        Err(_) => Err(broken(&format!(
+            "it was not done after {} minutes",
+            LONGEST.as_secs() / 60
+        ))),
+    })
+}
+
+/// What a worker has to say, or why that cannot be made out.
+async fn listen(
+    stdout: &mut ChildStdout,
+    place: OwnedSemaphorePermit,
+) -> Result<Result<Report, Lost>, String> {
+    let mut place = Some(place);
+    let mut lines = BufReader::new(stdout.take(LARGEST)).lines();
+    loop {
+        let line = lines.next_line().await.map_err(|error| error.to_string())?;
+        let line = line.ok_or("the grading broke off")?;
+        match serde_json::from_str(&line).map_err(|error| error.to_string())? {
+            Told::Compiled => drop(place.take()),
+            Told::Report(report) => return Ok(Ok(*report)),
+            Told::Fault(lost) => return Ok(Err(lost)),
+        }
+    }
+}
+
+fn cannot(error: &io::Error) -> Lost {
+    Fault::machine(
+        format!("cannot start a grading: {error}"),
+        "check that the machine has room for more processes and files",
+    )
+    .into()
+}
+
+fn broken(reason: &str) -> Lost {
+    Lost {
+        code: exit::INTERNAL,
+        reason: reason.to_owned(),
+    }
+}
+
+struct Worker {
+    child: Child,
+    /// Its end is the order to stop.
+    stdin: ChildStdin,
+    stdout: ChildStdout,
+    /// Where its temporary files are. What it leaves there when it is killed goes with this.
+    temporary: TempDir,
+}
+
+impl Worker {
+    async fn start(dir: &Path, order: &Order) -> io::Result<Self> {
+        let temporary = tempfile::Builder::new().prefix("moulinette-").tempdir()?;
+        let mut child = Command::new(sandbox::executable())
+            .arg(WORKER)
+            .arg(dir)
+            .env("TMPDIR", temporary.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(File::create(temporary.path().join(WORDS))?)
+            // The terminal's Ctrl-C must not reach it before the batch has decided.
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()?;
+        let no_pipe = || io::Error::other("no pipe");
+        let mut worker = Self {
+            stdin: child.stdin.take().ok_or_else(no_pipe)?,
+            stdout: child.stdout.take().ok_or_else(no_pipe)?,
+            child,
+            temporary,
+        };
+        let order = serde_json::to_string(order)? + "\n";
+        // One that is dead already is found out by what it does not tell.
+        let _ = worker.stdin.write_all(order.as_bytes()).await;
+        Ok(worker)
+    }
+
+    /// Stops it unless it has ended, and says how that went, for the case that it should not have.
+    async fn end(self) -> String {
+        let Self {
+            mut child,
+            stdin,
+            temporary,
+            ..
+        } = self;
+        drop(stdin);
+        let status = match timeout(GRACE, child.wait()).await {
+            Ok(Ok(status)) => status.to_string(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => {
+                // Its cells notice that it is gone, and stop what they watch.
+                let killed = child.kill().await;
+                killed.map_or_else(|error| error.to_string(), |()| "killed".to_owned())
+            }
+        };
+        let words = std::fs::read(temporary.path().join(WORDS)).unwrap_or_default();
+        let last = &words[words.len().saturating_sub(LAST_WORDS)..];
+        format!("{status}\n{}", String::from_utf8_lossy(last).trim())
+            .trim()
+            .to_owned()
+    }
+}

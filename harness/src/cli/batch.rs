@@ -1,0 +1,201 @@
+//! `harness batch`
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{ValueEnum, ValueHint};
+
+use super::output;
+use super::progress::ClassProgress;
+use super::seed::{Seed, parse_seed};
+use crate::batch::results::{Header, Store};
+use crate::batch::roster::{self, Roster};
+use crate::batch::shard::Shard;
+use crate::batch::{End, Settings};
+use crate::fault::{Fault, exit};
+use crate::render::{Look, class, visible};
+use crate::spec;
+use crate::verdict::{Class, Standing, Text, text};
+
+/// Gradings at the same time for each core: half of a grading is waiting.
+const JOBS_PER_CORE: usize = 2;
+
+const LEFT_OUT: Text = text(
+    "no directories, and so no submissions:",
+    "pas des répertoires, donc pas des rendus :",
+);
+const SHARD: Text = text("shard", "part");
+const INTERRUPTED: Text = text(
+    "interrupted: what is graded is kept in {}; go on with --resume",
+    "interrompu : ce qui est noté est gardé dans {} ; reprenez avec --resume",
+);
+
+/// Grade a class
+///
+/// Grades every submission in a process of its own, several at a time, and keeps each result as
+/// soon as it is there. What stops it, stops nothing else: go on with --resume.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness batch class --into results             each directory in class is a submission
+  harness batch 'class/*/rendu' --into results   a glob of submissions, in quotes
+  harness batch class.csv --into results         a list with the columns name and path
+  harness batch class --into results --resume    grade what is new or has changed
+  harness batch class --into part2 --shard 2/8 --seed 42
+  harness compare results-before results
+
+Exit codes:
+  0 every submission has a verdict, 2 usage, 3 the machine lacks something, or some were not
+  graded, 4 an empty class, 5 some are inconclusive, 70 internal error, 130 interrupted")]
+pub struct Args {
+    /// Directories of submissions, CSV files with the columns `name` and `path`, or globs
+    #[arg(value_name = "CLASS", required = true, value_hint = ValueHint::AnyPath)]
+    classes: Vec<PathBuf>,
+    /// Directory for the results
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    into: PathBuf,
+    /// Keep the verdicts that are there, where neither the submission nor the judge has changed
+    #[arg(long)]
+    resume: bool,
+    /// Grade this part of the class only: the K-th of N, or `auto` for the part that Slurm,
+    /// Kubernetes, GitLab or GitHub gives to this machine
+    #[arg(long, value_name = "K/N", value_parser = parse_part)]
+    shard: Option<Part>,
+    /// Gradings at the same time [default: twice the cores]
+    #[arg(long, short, value_name = "NUMBER")]
+    jobs: Option<NonZeroUsize>,
+    /// Draw the names and texts of every grading from this number (decimal, or 0x and
+    /// hexadecimal), or `random` [default: as before with --resume, else random]
+    #[arg(long, value_name = "SEED", value_parser = parse_seed)]
+    seed: Option<Seed>,
+    /// Grade by this spec.json instead of the embedded one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    spec: Option<PathBuf>,
+    /// Write the class for people or for programs
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// For whom the class is written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+/// Which part of the class.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Is(Shard),
+    Auto,
+}
+
+fn parse_part(text: &str) -> Result<Part, String> {
+    match text {
+        "auto" => Ok(Part::Auto),
+        text => text.parse().map(Part::Is),
+    }
+}
+
+/// Grades the class, shows it, and says in the exit code whether all have a verdict.
+pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
+    let spec = spec::load(args.spec.as_deref())?;
+    let class = class(args, look)?;
+    let names = class.submissions.iter().map(|it| it.name.clone()).collect();
+    let store = Store::take(&args.into, |before| header(args, names, before))?;
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let settings = Settings {
+        spec,
+        lang: look.lang,
+        jobs: args.jobs.map_or(cores * JOBS_PER_CORE, NonZeroUsize::get),
+        compiling: cores,
+    };
+    let progress = ClassProgress::new(args.quiet, look);
+    progress.seed(store.results().header.seed);
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
+    let tell = |told: crate::batch::Told<'_>| progress.tell(&told);
+    let end = runtime.block_on(crate::batch::run(
+        class.submissions,
+        &store,
+        &settings,
+        &tell,
+    ))?;
+    drop(progress);
+    match end {
+        End::Complete(class) => show(&class, args.format, look),
+        End::Interrupted => {
+            let into = args.into.display().to_string();
+            let text = INTERRUPTED.to(look.lang).replacen("{}", &visible(&into), 1);
+            output::to_stderr(&format!("{text}\n"));
+            Ok(exit::INTERRUPTED)
+        }
+    }
+}
+
+/// Who is in it, as far as it falls to this machine.
+fn class(args: &Args, look: Look) -> Result<Roster, Fault> {
+    let mut class = roster::read(&args.classes, &args.into)?;
+    if !class.left_out.is_empty() && !args.quiet {
+        let names = class.left_out.iter().map(|it| it.display().to_string());
+        let names: Vec<String> = names.map(|name| visible(&name)).collect();
+        let text = LEFT_OUT.to(look.lang);
+        output::to_stderr(&format!("{text} {}\n", names.join(", ")));
+    }
+    let shard = match args.shard {
+        None => return Ok(class),
+        Some(Part::Is(shard)) => shard,
+        Some(Part::Auto) => {
+            let variable = |name: &str| std::env::var(name).ok();
+            let (shard, system) = Shard::of_environment(&variable)?;
+            if !args.quiet {
+                let text = SHARD.to(look.lang);
+                output::to_stderr(&format!("{text} {shard} ({system})\n"));
+            }
+            shard
+        }
+    };
+    class.submissions.retain(|it| shard.holds(&it.name));
+    Ok(class)
+}
+
+fn header(args: &Args, names: Vec<String>, before: Option<Header>) -> Result<Header, Fault> {
+    if before.is_some() && !args.resume {
+        return Err(Fault::Usage(format!(
+            "{} holds results already: --resume keeps those that are still true; or choose another \
+             directory",
+            args.into.display()
+        )));
+    }
+    let seed = match (args.seed, before) {
+        (Some(seed), _) => seed.value(),
+        (None, Some(before)) => before.seed,
+        (None, None) if args.shard.is_some() => {
+            return Err(Fault::Usage(
+                "--shard needs --seed NUMBER: every part of a class draws the same names and texts"
+                    .to_owned(),
+            ));
+        }
+        (None, None) => Seed::Random.value(),
+    };
+    Ok(Header::new(seed, names))
+}
+
+/// Writes the class, and gives the exit code that says whether all have a verdict.
+pub fn show(class: &Class, format: Format, look: Look) -> Result<u8, Fault> {
+    output::to_stdout(&match format {
+        Format::Human => class::human(class, look),
+        Format::Json => class::json(class),
+    })?;
+    let all = || class.submissions.iter().map(|row| &row.standing);
+    Ok(if all().any(|it| it.summary().is_none()) {
+        exit::MACHINE
+    } else if all().all(Standing::is_settled) {
+        exit::VALIDATED
+    } else {
+        exit::INCONCLUSIVE
+    })
+}

@@ -1,0 +1,342 @@
+//! A class at a glance: for people, for spreadsheets, for programs.
+
+use anstyle::Style;
+
+use super::page::{Page, pad, style};
+use super::untrusted::{cut, visible};
+use super::{Look, pretty, words};
+use crate::verdict::{Class, Lang, Row, Standing, Summary, Text, Verdict, text};
+
+/// A file of a results directory that shows the whole class.
+pub struct ClassFile {
+    /// Its name.
+    pub name: &'static str,
+    /// The class as text.
+    pub render: fn(&Class) -> String,
+}
+
+/// Every such file.
+pub const FILES: &[ClassFile] = &[
+    ClassFile {
+        name: "class.csv",
+        render: csv,
+    },
+    ClassFile {
+        name: "class.json",
+        render: |class| json(class),
+    },
+];
+
+const NOT_GRADED: Text = text("NOT GRADED", "NON NOTÉ");
+const WAITING: Text = text("WAITING", "EN ATTENTE");
+const GATES: Text = text("· gates", "· barrières");
+const SUBMISSIONS: Text = text("submissions: {}", "rendus : {}");
+
+/// Characters of a name, or of a reason, that are shown.
+const CELL: usize = 60;
+/// Columns that names may take for the sake of those below.
+const NAME: usize = 32;
+
+/// For programs.
+pub fn json(class: &Class) -> String {
+    pretty(class)
+}
+
+/// For people: a row for each submission, and their sum.
+pub fn human(class: &Class, look: Look) -> String {
+    let mut page = Page::new(look);
+    let rows = &class.submissions;
+    let words = rows.iter().map(|row| word(&row.standing).1.to(look.lang));
+    let widths = Widths {
+        word: words.map(|word| word.chars().count()).max().unwrap_or(0),
+        name: rows
+            .iter()
+            .map(|row| cut(&row.name, CELL, look.lang).chars().count())
+            .max()
+            .unwrap_or(0)
+            .min(NAME),
+    };
+    for row in rows {
+        page.row(&cells(row, &widths, look.lang), 3);
+    }
+    page.blank();
+    page.paragraph(0, style::BOLD, &sum(class, look.lang));
+    page.finish()
+}
+
+/// One submission, as a line of a log.
+pub fn line(row: &Row, look: Look) -> String {
+    let mut page = Page::new(look);
+    let widths = Widths { word: 0, name: 0 };
+    page.row(&cells(row, &widths, look.lang), 3);
+    page.finish()
+}
+
+struct Widths {
+    word: usize,
+    name: usize,
+}
+
+/// On a narrow page, the last ones are left out.
+fn cells(row: &Row, widths: &Widths, lang: Lang) -> [(Style, String); 5] {
+    let ((style, glyph), word) = word(&row.standing);
+    let points = row.standing.summary().map_or_else(String::new, |summary| {
+        format!("{}/{}", summary.score.points, summary.score.max)
+    });
+    [
+        (
+            style,
+            format!("{glyph} {}", pad(word.to(lang), widths.word)),
+        ),
+        (style::PLAIN, format!("{points:>7} ")),
+        (style::PLAIN, pad(&cut(&row.name, CELL, lang), widths.name)),
+        (style::PLAIN, format!(" {}", why(&row.standing, lang))),
+        (style::DIM, gates(&row.standing, lang)),
+    ]
+}
+
+const fn word(standing: &Standing) -> ((Style, &'static str), Text) {
+    match standing {
+        Standing::Graded(summary) => {
+            let look = match summary.verdict {
+                Verdict::Validated => (style::GOOD, "✔"),
+                Verdict::Refused => (style::BAD, "✘"),
+                Verdict::Inconclusive => (style::DOUBT, "?"),
+            };
+            (look, words::verdict(summary.verdict))
+        }
+        Standing::NotGraded { .. } => ((style::DOUBT, "-"), NOT_GRADED),
+        Standing::Waiting => ((style::DIM, "·"), WAITING),
+    }
+}
+
+/// What to look at first.
+fn why(standing: &Standing, lang: Lang) -> String {
+    match standing {
+        Standing::Waiting => String::new(),
+        Standing::NotGraded { reason } => {
+            cut(reason.lines().next().unwrap_or_default(), CELL, lang)
+        }
+        Standing::Graded(summary) => visible(summary.first_failure.as_deref().unwrap_or_default()),
+    }
+}
+
+/// The closed gates, unless they are what to look at first.
+fn gates(standing: &Standing, lang: Lang) -> String {
+    let Some(summary) = standing.summary() else {
+        return String::new();
+    };
+    let first = summary.first_failure.as_deref();
+    let others: Vec<&str> = summary
+        .closed_gates()
+        .filter(|gate| Some(*gate) != first)
+        .collect();
+    if others.is_empty() {
+        return String::new();
+    }
+    format!("{} {}", GATES.to(lang), visible(&others.join(", ")))
+}
+
+/// How many there are of each kind.
+fn sum(class: &Class, lang: Lang) -> String {
+    let rows = &class.submissions;
+    let mut parts = vec![words::count(SUBMISSIONS, rows.len(), lang)];
+    let mut seen: Vec<Text> = Vec::new();
+    for row in rows {
+        let kind = word(&row.standing).1;
+        if !seen.contains(&kind) {
+            seen.push(kind);
+            let same = rows.iter().filter(|row| word(&row.standing).1 == kind);
+            parts.push(format!("{} {}", kind.to(lang), same.count()));
+        }
+    }
+    parts.push(format!("{} {:#x}", words::SEED.to(lang), class.seed));
+    parts.join(" · ")
+}
+
+/// For spreadsheets: a line for each submission, the points of each test in a column.
+pub fn csv(class: &Class) -> String {
+    let tests = tests(class);
+    let fixed = ["name", "verdict", "points", "max", "pass", "xp"];
+    let rest = [
+        "first_failure",
+        "gates_closed",
+        "advice",
+        "reason",
+        "sha256",
+    ];
+    let header = fixed.into_iter().chain(tests.iter().copied()).chain(rest);
+    let mut lines = csv_line(header);
+    for row in &class.submissions {
+        let cells = match &row.standing {
+            Standing::Graded(summary) => graded(&row.name, summary, &tests),
+            other => ungraded(&row.name, other, fixed.len() + tests.len() + rest.len()),
+        };
+        lines += &csv_line(cells.iter().map(String::as_str));
+    }
+    lines
+}
+
+/// The names of all tests, in the order of the reports.
+fn tests(class: &Class) -> Vec<&str> {
+    let summaries = class.submissions.iter();
+    let summaries = summaries.filter_map(|row| row.standing.summary());
+    let mut tests: Vec<&str> = Vec::new();
+    for test in summaries.flat_map(|summary| &summary.tests) {
+        if !tests.contains(&&*test.id) {
+            tests.push(&test.id);
+        }
+    }
+    tests
+}
+
+fn graded(name: &str, summary: &Summary, tests: &[&str]) -> Vec<String> {
+    let score = summary.score;
+    let verdict = match summary.verdict {
+        Verdict::Validated => "validated",
+        Verdict::Refused => "refused",
+        Verdict::Inconclusive => "inconclusive",
+    };
+    let mut cells = vec![name.to_owned(), verdict.to_owned()];
+    cells.extend([score.points, score.max, score.pass, summary.xp].map(|it| it.to_string()));
+    cells.extend(tests.iter().map(|id| {
+        let test = summary.tests.iter().find(|test| test.id == *id);
+        test.map_or_else(String::new, |test| test.points.to_string())
+    }));
+    cells.push(summary.first_failure.clone().unwrap_or_default());
+    cells.push(summary.closed_gates().collect::<Vec<_>>().join(" "));
+    cells.push(summary.advice.join(" "));
+    cells.push(String::new());
+    cells.push(summary.sha256.clone());
+    cells
+}
+
+/// Empty cells are no points, and not zero points either.
+fn ungraded(name: &str, standing: &Standing, columns: usize) -> Vec<String> {
+    let mut cells = vec![String::new(); columns];
+    name.clone_into(&mut cells[0]);
+    let (word, reason) = match standing {
+        Standing::NotGraded { reason } => ("not_graded", reason.as_str()),
+        Standing::Graded(_) | Standing::Waiting => ("waiting", ""),
+    };
+    word.clone_into(&mut cells[1]);
+    reason.clone_into(&mut cells[columns - 2]);
+    cells
+}
+
+/// One line. A cell that a spreadsheet would take for a formula is made text by an apostrophe.
+fn csv_line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let cells = cells.map(|cell| {
+        if cell.trim_start().starts_with(FORMULA) || cell.starts_with(['\t', '\r', '\n']) {
+            format!("'{cell}")
+        } else {
+            cell.to_owned()
+        }
+    });
+    // Writing to memory cannot fail, and text stays text.
+    let _ = writer.write_record(cells);
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// What begins a formula, in full width too.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::verdict::Report;
+
+    /// Every way to stand, and names that somebody would like to be obeyed.
+    fn class() -> Class {
+        let graded = |report: Report| Standing::Graded((&report).into());
+        let not_graded = |reason: &str| Standing::NotGraded {
+            reason: reason.to_owned(),
+        };
+        let standings = [
+            ("=HYPERLINK(\"http://x\")", graded(sample::validated())),
+            ("a, \"b\"\nc", graded(sample::refused())),
+            ("alice", graded(sample::inconclusive())),
+            ("bob", graded(sample::does_not_compile())),
+            (
+                "carol\u{1b}[2J",
+                not_graded("@SUM(1) is missing\n  mend it"),
+            ),
+            ("dave\u{202e}gnp", Standing::Waiting),
+        ];
+        let rows = standings.map(|(name, standing)| Row {
+            name: name.to_owned(),
+            standing,
+        });
+        let mut class = Class::waiting(42, std::iter::empty());
+        class.submissions = rows.into();
+        class
+    }
+
+    #[test]
+    fn a_class_for_people() {
+        for (lang, width) in [(Lang::En, 100), (Lang::Fr, 100), (Lang::En, 40)] {
+            let text = human(&class(), Look { width, lang });
+            let plain = anstream::adapter::strip_str(&text).to_string();
+            assert!(plain.lines().all(|line| line == visible(line)), "{plain}");
+            insta::assert_snapshot!(format!("class_{lang:?}_{width}"), plain);
+        }
+    }
+
+    fn cells(csv: &str) -> Vec<Vec<String>> {
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(csv.as_bytes());
+        let records = reader.into_records().map(|record| record.expect("CSV"));
+        records
+            .map(|record| record.iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_class_for_spreadsheets() {
+        let class = class();
+        let cells = cells(&csv(&class));
+        assert_eq!(cells.len(), 1 + class.submissions.len());
+        let column = |name: &str| {
+            let found = cells[0].iter().position(|cell| cell == name);
+            let column = found.unwrap_or_else(|| panic!("no {name}"));
+            cells[1..].iter().map(move |row| row[column].as_str())
+        };
+        let all = |name: &str| column(name).collect::<Vec<_>>();
+        let verdicts = ["validated", "refused", "inconclusive", "refused"];
+        assert_eq!(all("verdict")[..4], verdicts);
+        assert_eq!(all("verdict")[4..], ["not_graded", "waiting"]);
+        assert_eq!(all("points"), ["100", "60", "60", "0", "", ""]);
+        assert_eq!(all("test_join_room"), ["10", "10", "0", "0", "", ""]);
+        assert_eq!(all("first_failure")[3], "build");
+        assert_eq!(all("gates_closed")[1], "norm pitfall_b constraints");
+        assert_eq!(all("reason")[4], "'@SUM(1) is missing\n  mend it");
+        let names = all("name");
+        assert_eq!(names[0], "'=HYPERLINK(\"http://x\")");
+        let unchanged = class.submissions.iter().map(|row| &*row.name);
+        assert_eq!(names[1..], unchanged.skip(1).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1", "+1", "-1", "@a", " =1", "\t1", "\r1", "\n1", "＝1"] {
+            let written = &cells(&csv_line([cell, "x"].into_iter()))[0];
+            assert_eq!(written[0], format!("'{cell}"));
+            assert_eq!(written[1], "x");
+        }
+    }
+
+    #[test]
+    fn a_class_for_programs_says_how_each_stands() {
+        let value: serde_json::Value = serde_json::from_str(&json(&class())).expect("JSON");
+        let rows = value["submissions"].as_array().expect("a list");
+        let states: Vec<_> = rows.iter().map(|row| row["state"].as_str()).collect();
+        assert_eq!(states[..4], [Some("graded"); 4]);
+        assert_eq!(states[4..], [Some("not_graded"), Some("waiting")]);
+        assert_eq!(rows[1]["name"], "a, \"b\"\nc");
+        assert_eq!(rows[1]["verdict"], "refused");
+        assert_eq!(rows[4]["reason"], "@SUM(1) is missing\n  mend it");
+    }
+}
