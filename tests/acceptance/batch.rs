@@ -69,7 +69,7 @@ fn a_class_gets_a_report_each_and_a_table() {
     for line in [
         "✔ VALIDATED 100/100  alice",
         r"✘ REFUSED     0/100  line\nbreak  build",
-        "submissions: 4 · REFUSED 3 · VALIDATED 1 · seed 0x1",
+        "submissions: 4 · VALIDATED 1 · REFUSED 3 · seed 0x1",
     ] {
         assert!(answer.stdout.contains(line), "no {line:?} in {answer:?}");
     }

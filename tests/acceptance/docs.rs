@@ -15,23 +15,36 @@ use crate::submission::Submission;
 fn desk() -> Desk {
     let desk = Desk::new();
     Submission::reference(&desk, "reference");
-    Submission::reference(&desk, "my-chat")
-        .replace("Cargo.toml", "chat-reference", "my-chat")
-        .replace(
-            "src/room.rs",
-            "nickname.clone_into(name);",
-            "let _ = (nickname, name);",
-        )
-        .replace(
-            "src/lib.rs",
-            "mod connection;\n",
-            "mod connection;\n\n/// How many have connected so far.\n\
-             pub static CONNECTIONS: std::sync::Mutex<u64> = std::sync::Mutex::new(0);\n",
-        );
+    forgetful(with_mutex(&desk, "my-chat")).replace("Cargo.toml", "chat-reference", "my-chat");
+    for class in ["class", "second-try"] {
+        Submission::reference(&desk, &format!("{class}/alice"));
+        Submission::new(&desk, &format!("{class}/carol"));
+    }
+    forgetful(with_mutex(&desk, "class/bob"));
+    with_mutex(&desk, "second-try/bob");
     let spec = std::fs::read_to_string(root().join("spec.json")).expect("readable");
     let misspelt = spec.replace("passing_score", "pasing_score");
     std::fs::write(desk.path("misspelt.json"), misspelt).expect("writable");
     desk
+}
+
+/// The reference with a mutex that the norm forbids.
+fn with_mutex(desk: &Desk, name: &str) -> Submission {
+    Submission::reference(desk, name).replace(
+        "src/lib.rs",
+        "mod connection;\n",
+        "mod connection;\n\n/// How many have connected so far.\n\
+         pub static CONNECTIONS: std::sync::Mutex<u64> = std::sync::Mutex::new(0);\n",
+    )
+}
+
+/// One that forgets that a name is known to the rooms too.
+fn forgetful(submission: Submission) -> Submission {
+    submission.replace(
+        "src/room.rs",
+        "nickname.clone_into(name);",
+        "let _ = (nickname, name);",
+    )
 }
 
 /// A command of a manual, and what is shown to come of it.
@@ -125,4 +138,9 @@ fn the_manual_for_students_shows_what_is_printed() {
 #[test]
 fn the_manual_for_instructors_shows_what_is_printed() {
     says_the_truth("docs/instructor.md");
+}
+
+#[test]
+fn the_manual_about_classes_shows_what_is_printed() {
+    says_the_truth("docs/batch.md");
 }

@@ -159,7 +159,6 @@ async fn prepare(
             toolchain: toolchain.version,
             spec_sha256: settings.spec.sha256.clone(),
             seed,
-            lang: settings.lang,
         },
         _dependencies: dependencies,
     })

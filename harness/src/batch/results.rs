@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::fault::Fault;
 use crate::render;
-use crate::verdict::{Lang, Report, Standing};
+use crate::verdict::{Report, Standing};
 
 /// The version of everything in the directory.
 const SCHEMA: &str = "moulinette/batch/1";
@@ -60,8 +60,6 @@ pub struct Judge {
     pub spec_sha256: String,
     /// What names and texts are drawn from.
     pub seed: u64,
-    /// Language of the findings.
-    pub lang: Lang,
 }
 
 /// What a file in `reports` says beside its report.
@@ -367,7 +365,6 @@ pub mod tests {
             toolchain: "rustc".into(),
             spec_sha256: "s".into(),
             seed,
-            lang: Lang::En,
         }
     }
 

@@ -98,7 +98,7 @@ enum First {
     },
 }
 
-/// For the systems that tell how many there are only in their own language, not in a variable.
+/// For the systems that set no variable for how many there are.
 const COUNT: &str = "HARNESS_SHARDS";
 
 const SYSTEMS: [System; 4] = [

@@ -12,8 +12,8 @@ use crate::render::Look;
 use crate::verdict::{Text, text};
 
 const JUDGES: Text = text(
-    "warning: these results were judged in {} ways: another harness, compiler, spec.json, seed or language",
-    "attention : ces résultats ont été jugés de {} façons : autre harness, compilateur, spec.json, graine ou langue",
+    "warning: these results were judged in {} ways: another harness, compiler, spec.json or seed",
+    "attention : ces résultats ont été jugés de {} façons : autre harness, compilateur, spec.json ou graine",
 );
 
 /// Put results of several machines together

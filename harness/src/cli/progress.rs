@@ -24,7 +24,7 @@ const TO_GRADE: Text = text(
     "à noter : {} ; gardés, puisque rien n'a changé : {}",
 );
 const GRADING: Text = text("grading the class", "notation de la classe");
-const LEFT: Text = text("{} left", "reste {}");
+const LEFT: Text = text("left", "restant");
 const AGAIN: Text = text(
     "once more, one after the other, those without a verdict: {}",
     "encore une fois, l'un après l'autre, ceux sans verdict : {}",
@@ -146,7 +146,7 @@ impl ClassProgress {
             output::to_stderr(&format!("{text}\n"));
         }
         let bar = &self.progress.bar;
-        self.progress.draw(CLASS);
+        self.progress.draw(COUNTING);
         bar.reset();
         bar.set_length(waiting as u64);
         bar.set_message(GRADING.to(lang));
@@ -156,14 +156,14 @@ impl ClassProgress {
     fn done(&self, row: &Row) {
         let bar = &self.progress.bar;
         bar.inc(1);
+        // Before the first is done, nobody knows.
+        self.progress.draw(CLASS);
+        bar.set_message(LEFT.to(self.look.lang));
         if self.progress.quiet {
             return;
         }
         let (done, all) = (bar.position(), bar.length().unwrap_or_default());
-        let left = HumanDuration(bar.eta());
-        let left = LEFT
-            .to(self.look.lang)
-            .replacen("{}", &format!("{left:#}"), 1);
+        let left = format!("{:#} {}", HumanDuration(bar.eta()), LEFT.to(self.look.lang));
         let place = if bar.is_hidden() && done < all {
             format!("[{done}/{all}, {left}]")
         } else {
@@ -188,7 +188,7 @@ impl ClassProgress {
 // What is cut off on a narrow terminal comes last.
 const WAITING: &str = "{spinner} {wide_msg}";
 const COUNTING: &str = "{spinner} [{bar:16}] {pos}/{len} {wide_msg}";
-const CLASS: &str = "{spinner} [{bar:16}] {pos}/{len} -{eta} {wide_msg}";
+const CLASS: &str = "{spinner} [{bar:16}] {pos}/{len} {eta} {wide_msg}";
 
 #[cfg(test)]
 mod tests {

@@ -139,15 +139,15 @@ fn gates(standing: &Standing, lang: Lang) -> String {
 
 /// How many there are of each kind.
 fn sum(class: &Class, lang: Lang) -> String {
+    let verdicts = [Verdict::Validated, Verdict::Refused, Verdict::Inconclusive];
+    let kinds = verdicts.map(words::verdict).into_iter();
     let rows = &class.submissions;
     let mut parts = vec![words::count(SUBMISSIONS, rows.len(), lang)];
-    let mut seen: Vec<Text> = Vec::new();
-    for row in rows {
-        let kind = word(&row.standing).1;
-        if !seen.contains(&kind) {
-            seen.push(kind);
-            let same = rows.iter().filter(|row| word(&row.standing).1 == kind);
-            parts.push(format!("{} {}", kind.to(lang), same.count()));
+    for kind in kinds.chain([NOT_GRADED, WAITING]) {
+        let same = rows.iter().filter(|row| word(&row.standing).1 == kind);
+        match same.count() {
+            0 => {}
+            count => parts.push(format!("{} {count}", kind.to(lang))),
         }
     }
     parts.push(format!("{} {:#x}", words::SEED.to(lang), class.seed));
