@@ -257,8 +257,8 @@ async fn compile(
     alive: &Alive,
 ) -> Result<Compiled, Fault> {
     let exit = launch.start(alive).await?.wait().await?;
-    if exit.killed_by == Some(KilledBy::Harness) {
-        return Err(Fault::Interrupted);
+    if let Some(fault) = killed(&exit) {
+        return Err(fault);
     }
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut text = String::new();
@@ -278,6 +278,18 @@ async fn compile(
     compiled.unless_disk_is_full()
 }
 
+/// Who killed the compiler, if that was not for a limit of ours.
+fn killed(exit: &Exit) -> Option<Fault> {
+    match (exit.killed_by, exit.signal) {
+        (Some(KilledBy::Harness), _) => Some(Fault::Interrupted),
+        (None, Some(9)) => Some(Fault::machine(
+            "the compiler was killed, probably since the machine lacks memory",
+            "grade again with less to do beside it",
+        )),
+        _ => None,
+    }
+}
+
 /// How the compiler itself failed, if it did.
 fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<String> {
     match (exit.killed_by, exit.signal, exit.code) {
@@ -289,7 +301,6 @@ fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<String> {
             "the compiler was stopped after {} MiB of messages",
             LIMITS.output_max >> 20
         )),
-        (_, Some(9), _) => Some("the compiler was killed, probably for lack of memory".to_owned()),
         (_, Some(signal), _) => Some(format!("the compiler crashed (signal {signal})")),
         (_, _, Some(0)) => None,
         (_, _, Some(101)) => Some("the compiler crashed (internal compiler error)".to_owned()),
@@ -345,20 +356,34 @@ impl Compiled {
         with_detail(finding, error.rendered.as_deref().unwrap_or_default())
     }
 
-    /// The compiler reports a full disk like any error, but it is not the submission's.
+    /// The compiler and the linker report a full disk like any error, but it is not the
+    /// submission's. What has a place in the submission is its own words.
     fn unless_disk_is_full(self) -> Result<Self, Fault> {
-        let full = |error: &&Diagnostic| {
-            error.spans.is_empty() && error.message.contains("No space left on device")
-        };
-        match self.diagnostics.iter().find(full) {
-            Some(error) => Err(Fault::machine(
-                format!("the compiler cannot write: {}", error.message),
+        match self.full_disk().filter(|_| self.artifact.is_none()) {
+            Some(line) => Err(Fault::machine(
+                format!("the compiler cannot write: {line}"),
                 "make room on the disk of the temporary directory",
             )),
             None => Ok(self),
         }
     }
+
+    /// The line that tells of one.
+    fn full_disk(&self) -> Option<&str> {
+        let placeless = self.diagnostics.iter().filter(|it| it.spans.is_empty());
+        let rendered = placeless.filter_map(|it| it.rendered.as_deref());
+        let mut lines = rendered.chain([&*self.text]).flat_map(str::lines);
+        let tells = |line: &&str| DISK_IS_FULL.iter().any(|words| line.contains(words));
+        lines.find(tells).map(str::trim)
+    }
 }
+
+/// What is said of a full disk. One that writes to a file in memory learns of it by a bus error.
+const DISK_IS_FULL: [&str; 3] = [
+    "No space left on device",
+    "Disk quota exceeded",
+    "Bus error",
+];
 
 fn with_detail(finding: Finding, text: &str) -> Finding {
     match text.trim_end() {
@@ -702,6 +727,75 @@ mod tests {
         let findings = Bench::new(library).await.library().await.findings();
         assert!(
             findings[0].message.contains("recursion limit"),
+            "{findings:?}"
+        );
+    }
+
+    fn exit(killed_by: Option<KilledBy>, signal: Option<i32>) -> Exit {
+        Exit {
+            code: None,
+            signal,
+            killed_by,
+            output: String::new(),
+        }
+    }
+
+    #[test]
+    fn whoever_kills_the_compiler_is_not_the_submission() {
+        let fault = killed(&exit(None, Some(9))).expect("a fault");
+        assert_eq!(fault.exit_code(), crate::fault::exit::MACHINE);
+        let harness = killed(&exit(Some(KilledBy::Harness), Some(9)));
+        assert!(matches!(harness, Some(Fault::Interrupted)));
+        for exit in [
+            exit(Some(KilledBy::Wall), Some(9)),
+            exit(None, Some(11)),
+            exit(None, None),
+        ] {
+            assert!(killed(&exit).is_none(), "{exit:?}");
+        }
+    }
+
+    /// An error that the compiler tells without a place, and what it prints beside.
+    fn failed(rendered: &str, text: &str) -> Compiled {
+        let error = serde_json::json!({
+            "message": "linking with `cc` failed: exit status: 1",
+            "code": null,
+            "level": "error",
+            "spans": [],
+            "children": [],
+            "rendered": rendered,
+        });
+        Compiled {
+            part: Part::Program,
+            artifact: None,
+            diagnostics: vec![serde_json::from_value(error).expect("a diagnostic")],
+            broken: None,
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_not_the_submissions_fault_whoever_tells_of_it() {
+        let bus = "= note: collect2: fatal error: ld terminated with signal 7 [Bus error]";
+        let llvm = "rustc-LLVM ERROR: IO failure on output stream: No space left on device";
+        for compiled in [failed(bus, ""), failed("", llvm)] {
+            let fault = compiled.unless_disk_is_full().expect_err("a fault");
+            assert_eq!(fault.exit_code(), crate::fault::exit::MACHINE);
+            assert!(fault.to_string().contains("make room"), "{fault}");
+        }
+        let own = failed("rust-lld: error: undefined symbol: room", "");
+        assert_eq!(
+            own.unless_disk_is_full().expect("its own").findings().len(),
+            1
+        );
+    }
+
+    #[tokio::test]
+    async fn a_submission_that_speaks_of_a_full_disk_does_not_compile() {
+        let library = "compile_error!(\"No space left on device: Bus error\");";
+        let findings = Bench::new(library).await.library().await.findings();
+        assert!(
+            findings[0].message.contains("No space left"),
             "{findings:?}"
         );
     }
