@@ -32,8 +32,10 @@ const WAITING: Text = text("WAITING", "EN ATTENTE");
 const GATES: Text = text("· gates", "· barrières");
 const SUBMISSIONS: Text = text("submissions: {}", "rendus : {}");
 
-/// Characters of a name, or of a reason, that are shown.
+/// Characters of a name that are shown.
 const CELL: usize = 60;
+/// Characters of a reason.
+const REASON: usize = 400;
 /// Columns that names may take for the sake of those below.
 const NAME: usize = 32;
 
@@ -57,7 +59,7 @@ pub fn human(class: &Class, look: Look) -> String {
             .min(NAME),
     };
     for row in rows {
-        page.row(&cells(row, &widths, look.lang), 3);
+        add(&mut page, row, &widths);
     }
     page.blank();
     page.paragraph(0, style::BOLD, &sum(class, look.lang));
@@ -67,9 +69,17 @@ pub fn human(class: &Class, look: Look) -> String {
 /// One submission, as a line of a log.
 pub fn line(row: &Row, look: Look) -> String {
     let mut page = Page::new(look);
-    let widths = Widths { word: 0, name: 0 };
-    page.row(&cells(row, &widths, look.lang), 3);
+    add(&mut page, row, &Widths { word: 0, name: 0 });
     page.finish()
+}
+
+fn add(page: &mut Page, row: &Row, widths: &Widths) {
+    let lang = page.lang;
+    page.row(&cells(row, widths, lang), 3);
+    if let Standing::NotGraded { reason } = &row.standing {
+        let lines: Vec<&str> = reason.lines().map(str::trim).collect();
+        page.paragraph(2, style::DIM, &cut(&lines.join(": "), REASON, lang));
+    }
 }
 
 struct Widths {
@@ -80,7 +90,10 @@ struct Widths {
 /// On a narrow page, the last ones are left out.
 fn cells(row: &Row, widths: &Widths, lang: Lang) -> [(Style, String); 5] {
     let ((style, glyph), word) = word(&row.standing);
-    let points = row.standing.summary().map_or_else(String::new, |summary| {
+    let summary = row.standing.summary();
+    let first = summary.and_then(|summary| summary.first_failure.as_deref());
+    let first = first.unwrap_or_default();
+    let points = summary.map_or_else(String::new, |summary| {
         format!("{}/{}", summary.score.points, summary.score.max)
     });
     [
@@ -90,8 +103,8 @@ fn cells(row: &Row, widths: &Widths, lang: Lang) -> [(Style, String); 5] {
         ),
         (style::PLAIN, format!("{points:>7} ")),
         (style::PLAIN, pad(&cut(&row.name, CELL, lang), widths.name)),
-        (style::PLAIN, format!(" {}", why(&row.standing, lang))),
-        (style::DIM, gates(&row.standing, lang)),
+        (style::PLAIN, format!(" {}", visible(first))),
+        (style::DIM, gates(summary, first, lang)),
     ]
 }
 
@@ -110,27 +123,10 @@ const fn word(standing: &Standing) -> ((Style, &'static str), Text) {
     }
 }
 
-/// What to look at first.
-fn why(standing: &Standing, lang: Lang) -> String {
-    match standing {
-        Standing::Waiting => String::new(),
-        Standing::NotGraded { reason } => {
-            cut(reason.lines().next().unwrap_or_default(), CELL, lang)
-        }
-        Standing::Graded(summary) => visible(summary.first_failure.as_deref().unwrap_or_default()),
-    }
-}
-
 /// The closed gates, unless they are what to look at first.
-fn gates(standing: &Standing, lang: Lang) -> String {
-    let Some(summary) = standing.summary() else {
-        return String::new();
-    };
-    let first = summary.first_failure.as_deref();
-    let others: Vec<&str> = summary
-        .closed_gates()
-        .filter(|gate| Some(*gate) != first)
-        .collect();
+fn gates(summary: Option<&Summary>, first: &str, lang: Lang) -> String {
+    let closed = summary.into_iter().flat_map(Summary::closed_gates);
+    let others: Vec<&str> = closed.filter(|gate| *gate != first).collect();
     if others.is_empty() {
         return String::new();
     }

@@ -154,3 +154,16 @@ pub struct Timings {
     /// All of it.
     pub total: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Classes are compared with what an older harness wrote: what is added must have a default.
+    #[test]
+    fn the_oldest_report_of_this_number_is_still_read() {
+        let report: Report = serde_json::from_str(include_str!("report-1.json")).expect("a report");
+        assert_eq!(report.schema, SCHEMA);
+        assert_eq!(report.score.points, 5);
+    }
+}
