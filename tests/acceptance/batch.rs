@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::desk::{Answer, Desk, root};
 use crate::processes::{about, ids, wait_until};
-use crate::submission::Submission;
+use crate::submission::{RUNS_AWAY, SILENT, Submission};
 
 const BATCH: [&str; 5] = ["batch", "class", "--into", "results", "--seed=1"];
 
@@ -193,7 +193,7 @@ fn killed_at_ten_random_moments_and_resumed_it_gives_the_same_table() {
 fn ctrl_c_keeps_what_is_done_and_leaves_nothing_running() {
     let desk = class(&["alice", "bob"]);
     // The last in the order of names.
-    Submission::that_runs(&desk, crate::submission::SILENT);
+    Submission::that_runs(&desk, SILENT);
     std::fs::rename(desk.path("chat"), desk.path("class/zoe")).expect("moved");
     let mut child = start(&desk);
     wait_until(SOON, "two results", || desk.read("said").contains("[2/3"));
@@ -229,6 +229,34 @@ fn a_grading_that_is_killed_costs_nobody_else_anything_and_is_done_again() {
         desk.read("said")
     );
     assert_eq!(column(&desk, "results", "points"), ["0", "100"]);
+}
+
+/// More brackets inside one another than the compiler's stack has room for.
+fn crashes_the_compiler() -> String {
+    format!(
+        "const N: u8 = {}1{};",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    )
+}
+
+#[test]
+fn bad_neighbours_cost_nobody_else_anything() {
+    let desk = Desk::new();
+    Submission::reference(&desk, "class/zoe");
+    for (name, body) in [("hangs", SILENT), ("runs_away", RUNS_AWAY)] {
+        Submission::that_runs(&desk, body);
+        std::fs::rename(desk.path("chat"), desk.path("class").join(name)).expect("moved");
+    }
+    Submission::reference(&desk, "class/crash").file("src/lib.rs", crashes_the_compiler());
+    succeeds(&batch(&desk, &[]));
+    assert_eq!(
+        column(&desk, "results", "name"),
+        ["crash", "hangs", "runs_away", "zoe"]
+    );
+    let verdicts = ["refused", "refused", "refused", "validated"];
+    assert_eq!(column(&desk, "results", "verdict"), verdicts);
+    assert_eq!(column(&desk, "results", "points")[3], "100");
 }
 
 #[test]

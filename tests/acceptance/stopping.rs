@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::desk::{Answer, Desk};
 use crate::processes::{about, wait_until};
-use crate::submission::Submission;
+use crate::submission::{RUNS_AWAY, Submission};
 
 /// A constant that takes the compiler for ever.
 const COMPILES_FOR_EVER: &str = "
@@ -16,13 +16,6 @@ const COMPILES_FOR_EVER: &str = "
     println!(\"{NEVER}\");
     Ok(())
 ";
-
-/// A server that leaves its process group, as far as it can, and waits.
-const RUNS_AWAY: &str = r#"
-    let child = std::process::Command::new("/usr/bin/setsid").args(["/bin/sleep", "1000"]).spawn();
-    child.unwrap().wait().unwrap();
-    Ok(())
-"#;
 
 const COMPILER: &str = "clippy-driver";
 const RUNAWAY: &str = "/bin/sleep 1000";

@@ -38,6 +38,13 @@ pub const SILENT: &str = r"
     loop { clients.push(listener.accept().await.unwrap()); }
 ";
 
+/// A server that leaves its process group, as far as it can, and waits.
+pub const RUNS_AWAY: &str = r#"
+    let child = std::process::Command::new("/usr/bin/setsid").args(["/bin/sleep", "1000"]).spawn();
+    child.unwrap().wait().unwrap();
+    Ok(())
+"#;
+
 /// A submission on a desk.
 pub struct Submission {
     dir: PathBuf,
