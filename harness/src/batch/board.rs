@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::results::{Outcome, Store};
+use super::results::Outcome;
+use super::store::Store;
 use crate::fault::Fault;
 use crate::render::class::FILES;
 use crate::verdict::{Class, Row, Standing};
@@ -49,8 +50,7 @@ impl<'a> Board<'a> {
     /// Writes the files that show the class.
     pub fn write(&mut self) -> Result<(), Fault> {
         for file in FILES {
-            self.store
-                .write(file.name.as_ref(), &(file.render)(&self.class))?;
+            self.store.write(file.name, &(file.render)(&self.class))?;
         }
         self.written = Some(Instant::now());
         Ok(())

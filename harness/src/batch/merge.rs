@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::board::Board;
-use super::results::{Header, Judge, Outcome, Results, Store};
+use super::results::{Header, Judge, Outcome, Results};
+use super::store::Store;
 use crate::fault::Fault;
 use crate::verdict::Class;
 
@@ -75,7 +76,7 @@ fn choose(name: &str, results: &[Results]) -> Result<Option<usize>, Fault> {
         };
         let (before, now) = (kept.standing(), found.standing());
         if before.is_settled() && now.is_settled() && before != now {
-            let [other, there] = [&results[*other], there].map(|it| it.dir().display());
+            let [other, there] = [&results[*other], there].map(|it| it.dir.display());
             return Err(Fault::Usage(format!(
                 "`{name}` has one result in {other} and another in {there}: leave one of them out, \
                  and merge into an empty directory"
@@ -95,7 +96,8 @@ fn rank(outcome: &Outcome) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::results::tests::{judge, store};
+    use super::super::results::tests::judge;
+    use super::super::store::tests::store;
     use super::*;
     use crate::render::sample;
     use crate::verdict::{Report, Standing};

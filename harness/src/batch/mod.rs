@@ -17,18 +17,19 @@ pub mod results;
 pub mod roster;
 mod schedule;
 pub mod shard;
+pub mod store;
 pub mod worker;
 
 use std::collections::VecDeque;
-use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 use tokio::pin;
 
 use self::board::Board;
-use self::results::{Judge, Results, Store};
+use self::results::{Judge, Results};
 use self::roster::Submission;
 use self::schedule::{Round, Schedule};
+use self::store::Store;
 use self::worker::Order;
 use crate::event::Event;
 use crate::fault::Fault;
@@ -186,10 +187,10 @@ fn kept(submission: &Submission, results: &Results, judge: &Judge) -> Option<Sta
     // A result that cannot be read is no result.
     let outcome = results.get(&submission.name).ok().flatten()?;
     let standing = outcome.standing();
-    let is_settled = outcome.judge == *judge && standing.is_settled();
-    let is_same = |dir: &Path| {
-        let sha256 = stage::fingerprint(dir).ok();
-        sha256 == standing.summary().map(|summary| summary.sha256.clone())
-    };
-    (is_settled && is_same(&submission.dir)).then_some(standing)
+    if outcome.judge != *judge || !standing.is_settled() {
+        return None;
+    }
+    let sha256 = stage::fingerprint(&submission.dir).ok()?;
+    let graded = standing.summary()?.sha256 == sha256;
+    graded.then_some(standing)
 }

@@ -98,12 +98,18 @@ impl Roster {
 
     fn list(&mut self, file: &Path) -> Result<(), Fault> {
         let wrong = |what: String| Fault::Usage(format!("{}: {what}", file.display()));
+        if !file
+            .extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("csv"))
+        {
+            return Err(wrong("neither a directory nor a .csv file".to_owned()));
+        }
         let bytes = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
         // A spreadsheet marks UTF-8 so.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(bytes))
-            .trim(csv::Trim::Headers)
+            .trim(csv::Trim::All)
             .from_reader(bytes);
         let header = reader.headers().map_err(|error| wrong(error.to_string()))?;
         let columns: Vec<String> = header.iter().map(str::to_owned).collect();
@@ -244,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_list_has_names_and_paths_beside_itself() {
-        let text = "\u{feff}group, Name ,path\n1,\"b, the \"\"bold\"\"\",x/b\n2,a,/abs\n";
+        let text = "\u{feff}group, Name ,path\n1,\"b, the \"\"bold\"\"\",x/b\n2, a ,/abs\n";
         let place = place(&["lists"], &[("lists/class.csv", text)]);
         let file = place.path().join("lists/class.csv");
         let roster = read(&[file], Path::new("results")).expect("a class");
@@ -268,6 +274,7 @@ mod tests {
             &["class/one", "submission", "empty"],
             &[
                 ("submission/Cargo.toml", ""),
+                ("class.zip", "PK"),
                 ("columns.csv", "name,dir\na,b\n"),
                 ("gap.csv", "name,path\na,b\n,c\n"),
                 ("ragged.csv", "name,path\na,b,c\n"),
@@ -279,6 +286,7 @@ mod tests {
             ("submission", "is itself a submission"),
             ("empty", "no submission in"),
             ("header.csv", "no submission in"),
+            ("class.zip", "neither a directory nor a .csv file"),
             ("nowhere", "does not exist"),
             ("none*", "no submission in"),
             ("columns.csv", "no column `path`, but `name`, `dir`"),

@@ -32,6 +32,7 @@ use crate::verdict::Lang;
     subcommand_required = true,
     after_help = "Examples:
   harness grade path/to/submission       grade it, and say what to mend
+  harness batch class --into results     grade a class
   harness explain test_join_room         what a test does, step by step
   harness list                           every test, gate and rule"
 )]
