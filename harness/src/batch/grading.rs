@@ -40,12 +40,12 @@ pub async fn grade(
     place: OwnedSemaphorePermit,
     mut stop: watch::Receiver<bool>,
 ) -> Option<Result<Report, Lost>> {
-    let mut worker = match Worker::start(dir, order).await {
+    let mut worker = match Worker::start(dir) {
         Ok(worker) => worker,
         Err(error) => return Some(Err(cannot(&error))),
     };
     let told = tokio::select! {
-        told = timeout(LONGEST, listen(&mut worker.stdout, place)) => Some(told),
+        told = timeout(LONGEST, worker.grade(order, place)) => Some(told),
         _ = stop.wait_for(|stop| *stop) => None,
     };
     let end = worker.end().await;
@@ -57,24 +57,6 @@ pub async fn grade(
             LONGEST.as_secs() / 60
         ))),
     })
-}
-
-/// What a worker has to say, or why that cannot be made out.
-async fn listen(
-    stdout: &mut ChildStdout,
-    place: OwnedSemaphorePermit,
-) -> Result<Result<Report, Lost>, String> {
-    let mut place = Some(place);
-    let mut lines = BufReader::new(stdout.take(LARGEST)).lines();
-    loop {
-        let line = lines.next_line().await.map_err(|error| error.to_string())?;
-        let line = line.ok_or("the grading broke off")?;
-        match serde_json::from_str(&line).map_err(|error| error.to_string())? {
-            Told::Compiled => drop(place.take()),
-            Told::Report(report) => return Ok(Ok(*report)),
-            Told::Fault(lost) => return Ok(Err(lost)),
-        }
-    }
 }
 
 fn cannot(error: &io::Error) -> Lost {
@@ -102,7 +84,7 @@ struct Worker {
 }
 
 impl Worker {
-    async fn start(dir: &Path, order: &Order) -> io::Result<Self> {
+    fn start(dir: &Path) -> io::Result<Self> {
         let temporary = tempfile::Builder::new().prefix("moulinette-").tempdir()?;
         let mut child = Command::new(sandbox::executable())
             .arg(WORKER)
@@ -116,16 +98,35 @@ impl Worker {
             .kill_on_drop(true)
             .spawn()?;
         let no_pipe = || io::Error::other("no pipe");
-        let mut worker = Self {
+        Ok(Self {
             stdin: child.stdin.take().ok_or_else(no_pipe)?,
             stdout: child.stdout.take().ok_or_else(no_pipe)?,
             child,
             temporary,
-        };
-        let order = serde_json::to_string(order)? + "\n";
+        })
+    }
+
+    /// Gives the order, and what the worker has to say; or why that cannot be made out.
+    async fn grade(
+        &mut self,
+        order: &Order,
+        place: OwnedSemaphorePermit,
+    ) -> Result<Result<Report, Lost>, String> {
+        let text = |error: &dyn std::fmt::Display| error.to_string();
+        let order = serde_json::to_string(order).map_err(|error| text(&error))? + "\n";
         // One that is dead already is found out by what it does not tell.
-        let _ = worker.stdin.write_all(order.as_bytes()).await;
-        Ok(worker)
+        let _ = self.stdin.write_all(order.as_bytes()).await;
+        let mut place = Some(place);
+        let mut lines = BufReader::new((&mut self.stdout).take(LARGEST)).lines();
+        loop {
+            let line = lines.next_line().await.map_err(|error| text(&error))?;
+            let line = line.ok_or("the grading broke off")?;
+            match serde_json::from_str(&line).map_err(|error| text(&error))? {
+                Told::Compiled => drop(place.take()),
+                Told::Report(report) => return Ok(Ok(*report)),
+                Told::Fault(lost) => return Ok(Err(lost)),
+            }
+        }
     }
 
     /// Stops it unless it has ended, and says how that went, for the case that it should not have.
