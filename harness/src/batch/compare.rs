@@ -40,20 +40,32 @@ pub fn compare(old: &Results, new: &Results) -> Result<Comparison, Fault> {
     Ok(comparison)
 }
 
-type Graded = (Judge, Box<Report>);
+/// A result that is a report.
+#[derive(Clone)]
+struct Graded {
+    fingerprint: Option<String>,
+    judge: Judge,
+    report: Box<Report>,
+}
 
 /// The report of a submission, if it is in the class and has one.
 fn graded(results: &Results, name: &String) -> Result<Option<Graded>, Fault> {
     if results.header.names.binary_search(name).is_err() {
         return Ok(None);
     }
-    let found = results.get(name)?;
-    Ok(found.and_then(|Outcome { judge, report }| Some((judge, report.ok()?))))
+    let graded = |outcome: Outcome| {
+        Some(Graded {
+            fingerprint: outcome.fingerprint,
+            judge: outcome.judge,
+            report: outcome.report.ok()?,
+        })
+    };
+    Ok(results.get(name)?.and_then(graded))
 }
 
 fn movement(name: &str, old: &Graded, new: &Graded) -> Option<Movement> {
-    let checks = changes(&old.1, &new.1);
-    let places = [&old.1, &new.1].map(|report| Place {
+    let checks = changes(&old.report, &new.report);
+    let places = [&old.report, &new.report].map(|report| Place {
         verdict: report.verdict,
         points: report.score.points,
         max: report.score.max,
@@ -67,17 +79,16 @@ fn movement(name: &str, old: &Graded, new: &Graded) -> Option<Movement> {
     })
 }
 
-fn causes((old_judge, old): &Graded, (new_judge, new): &Graded) -> Vec<Cause> {
+fn causes(old: &Graded, new: &Graded) -> Vec<Cause> {
+    let [before, now] = [&old.judge, &new.judge];
+    let [old_sandbox, new_sandbox] = [old, new].map(|it| &it.report.harness.sandbox);
     let differs = [
-        (
-            Cause::Submission,
-            old.submission.sha256 != new.submission.sha256,
-        ),
-        (Cause::Spec, old_judge.spec_sha256 != new_judge.spec_sha256),
-        (Cause::Harness, old_judge.executable != new_judge.executable),
-        (Cause::Toolchain, old_judge.toolchain != new_judge.toolchain),
-        (Cause::Seed, old_judge.seed != new_judge.seed),
-        (Cause::Sandbox, old.harness.sandbox != new.harness.sandbox),
+        (Cause::Submission, old.fingerprint != new.fingerprint),
+        (Cause::Spec, before.spec_sha256 != now.spec_sha256),
+        (Cause::Harness, before.executable != now.executable),
+        (Cause::Toolchain, before.toolchain != now.toolchain),
+        (Cause::Seed, before.seed != now.seed),
+        (Cause::Sandbox, old_sandbox != new_sandbox),
     ];
     let differing = differs.into_iter().filter(|(_, differs)| *differs);
     differing.map(|(cause, _)| cause).collect()
@@ -138,7 +149,11 @@ mod tests {
     use crate::verdict::Verdict;
 
     fn graded(seed: u64, report: Report) -> Graded {
-        (judge(seed), Box::new(report))
+        Graded {
+            fingerprint: Some("f".into()),
+            judge: judge(seed),
+            report: Box::new(report),
+        }
     }
 
     #[test]
@@ -196,11 +211,11 @@ mod tests {
         let luck = movement("a", &old, &graded(1, sample::refused())).expect("moved");
         assert_eq!(luck.because, []);
         let mut new = graded(2, sample::refused());
-        new.1.submission.sha256 = "other".into();
-        new.1.harness.sandbox = "none".into();
-        new.0.spec_sha256 = "other".into();
-        new.0.executable = "other".into();
-        new.0.toolchain = "other".into();
+        new.fingerprint = None;
+        new.report.harness.sandbox = "none".into();
+        new.judge.spec_sha256 = "other".into();
+        new.judge.executable = "other".into();
+        new.judge.toolchain = "other".into();
         let all = movement("a", &old, &new).expect("moved").because;
         assert_eq!(
             all,

@@ -115,6 +115,7 @@ mod tests {
                 continue;
             };
             let outcome = Outcome {
+                fingerprint: None,
                 judge: judge(seed),
                 report: result.map(Box::new).map_err(str::to_owned),
             };

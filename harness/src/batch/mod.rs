@@ -28,7 +28,7 @@ use tokio::pin;
 use self::board::Board;
 use self::results::{Judge, Results};
 use self::roster::Submission;
-use self::schedule::{Round, Schedule};
+use self::schedule::{Round, Schedule, Waiting};
 use self::store::Store;
 use self::worker::Order;
 use crate::event::Event;
@@ -171,26 +171,30 @@ fn keep(
     board: &mut Board<'_>,
     results: &Results,
     judge: &Judge,
-) -> VecDeque<Submission> {
+) -> VecDeque<Waiting> {
     let mut queue = VecDeque::new();
     for submission in class {
-        match kept(&submission, results, judge) {
-            Some(standing) => board.keep(&submission.name, standing),
-            None => queue.push_back(submission),
+        // What cannot be read is told when it is graded.
+        let fingerprint = stage::fingerprint(&submission.dir).ok();
+        let waiting = Waiting {
+            submission,
+            fingerprint,
+        };
+        match kept(&waiting, results, judge) {
+            Some(standing) => board.keep(&waiting.submission.name, standing),
+            None => queue.push_back(waiting),
         }
     }
     queue
 }
 
 /// The result of a submission, if it has a verdict and neither has changed since, nor the judge.
-fn kept(submission: &Submission, results: &Results, judge: &Judge) -> Option<Standing> {
+fn kept(waiting: &Waiting, results: &Results, judge: &Judge) -> Option<Standing> {
     // A result that cannot be read is no result.
-    let outcome = results.get(&submission.name).ok().flatten()?;
+    let outcome = results.get(&waiting.submission.name).ok().flatten()?;
     let standing = outcome.standing();
-    if outcome.judge != *judge || !standing.is_settled() {
-        return None;
-    }
-    let sha256 = stage::fingerprint(&submission.dir).ok()?;
-    let graded = standing.summary()?.sha256 == sha256;
-    graded.then_some(standing)
+    let is_true = outcome.judge == *judge
+        && outcome.fingerprint == waiting.fingerprint
+        && standing.is_settled();
+    is_true.then_some(standing)
 }

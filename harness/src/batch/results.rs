@@ -63,6 +63,8 @@ pub struct Judge {
 pub struct Tag {
     /// Name of the submission: that of the file only resembles it.
     pub name: String,
+    /// What it was, if it could be read ([`crate::submission::stage::fingerprint`]).
+    pub fingerprint: Option<String>,
     /// By what it was judged.
     pub judge: Judge,
 }
@@ -70,7 +72,9 @@ pub struct Tag {
 /// The result of one submission.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// By what.
+    /// What the submission was, if it could be read.
+    pub fingerprint: Option<String>,
+    /// By what it was judged.
     pub judge: Judge,
     /// The report, or why there is none.
     pub report: Result<Box<Report>, String>,
@@ -141,6 +145,7 @@ impl Results {
             None => Ok(serde_json::from_slice(&text).map_err(|error| unreadable(&error))?),
         };
         Ok(Some(Outcome {
+            fingerprint: head.batch.fingerprint,
             judge: head.batch.judge,
             report,
         }))
@@ -236,6 +241,7 @@ pub mod tests {
             .iter()
             .zip(sample::all().into_iter().cycle())
             .map(|(name, report)| Outcome {
+                fingerprint: Some("f".into()),
                 judge: judge(1),
                 report: match *name {
                     "a b" => Err("no\nroom".to_owned()),
@@ -262,6 +268,7 @@ pub mod tests {
         let store = store(dir.path(), &["a"]);
         let report = sample::refused();
         let outcome = Outcome {
+            fingerprint: None,
             judge: judge(1),
             report: Ok(Box::new(report.clone())),
         };
@@ -280,6 +287,7 @@ pub mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let store = store(dir.path(), &["a", "b"]);
         let outcome = Outcome {
+            fingerprint: None,
             judge: judge(1),
             report: Err("no".into()),
         };

@@ -35,13 +35,23 @@ pub enum Round {
     /// All were graded. Those that the machine left without a verdict are worth another try.
     Done {
         /// In the order of their ends.
-        doubtful: VecDeque<Submission>,
+        doubtful: VecDeque<Waiting>,
     },
     /// Ctrl-C.
     Interrupted,
 }
 
-type Graded = (Submission, Option<Result<Report, Lost>>);
+/// A submission that has no result yet.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Which.
+    pub submission: Submission,
+    /// What it was when it was looked at. Should it change before it is graded, `--resume` finds
+    /// another one and grades it again.
+    pub fingerprint: Option<String>,
+}
+
+type Graded = (Waiting, Option<Result<Report, Lost>>);
 
 impl<I: Future<Output = Fault>> Schedule<'_, '_, I> {
     /// Grades all, `jobs` at the same time, `compiling` of which may compile. When this returns,
@@ -51,7 +61,7 @@ impl<I: Future<Output = Fault>> Schedule<'_, '_, I> {
     /// A result cannot be written.
     pub async fn round(
         &mut self,
-        mut queue: VecDeque<Submission>,
+        mut queue: VecDeque<Waiting>,
         jobs: usize,
         compiling: usize,
     ) -> Result<Round, Fault> {
@@ -68,10 +78,10 @@ impl<I: Future<Output = Fault>> Schedule<'_, '_, I> {
                     return Ok(Round::Interrupted);
                 }
                 Some(joined) = running.join_next() => {
-                    let (submission, result) = joined.map_err(anyhow::Error::from)?;
-                    match self.settle(&submission.name, result) {
+                    let (waiting, result) = joined.map_err(anyhow::Error::from)?;
+                    match self.settle(&waiting, result) {
                         Ok(false) => {}
-                        Ok(true) => doubtful.push_back(submission),
+                        Ok(true) => doubtful.push_back(waiting),
                         Err(fault) => {
                             end(&stop, running).await;
                             return Err(fault);
@@ -79,13 +89,14 @@ impl<I: Future<Output = Fault>> Schedule<'_, '_, I> {
                     }
                 }
                 Ok(place) = Arc::clone(&places).acquire_owned(), if may_start => {
-                    let Some(submission) = queue.pop_front() else {
+                    let Some(waiting) = queue.pop_front() else {
                         continue;
                     };
                     let (order, stopped) = (self.order.clone(), stopped.clone());
                     running.spawn(async move {
-                        let result = grade(&submission.dir, &order, place, stopped).await;
-                        (submission, result)
+                        let dir = &waiting.submission.dir;
+                        let result = grade(dir, &order, place, stopped).await;
+                        (waiting, result)
                     });
                 }
             }
@@ -94,16 +105,21 @@ impl<I: Future<Output = Fault>> Schedule<'_, '_, I> {
     }
 
     /// Keeps a result; gives whether the machine is why there is no verdict.
-    fn settle(&mut self, name: &str, result: Option<Result<Report, Lost>>) -> Result<bool, Fault> {
+    fn settle(
+        &mut self,
+        waiting: &Waiting,
+        result: Option<Result<Report, Lost>>,
+    ) -> Result<bool, Fault> {
         let Some(result) = result else {
             return Ok(false);
         };
         let is_users = matches!(&result, Err(lost) if lost.code == exit::USAGE);
         let outcome = Outcome {
+            fingerprint: waiting.fingerprint.clone(),
             judge: self.judge.clone(),
             report: result.map(Box::new).map_err(|lost| lost.reason),
         };
-        if let Some(row) = self.board.settle(name, &outcome)? {
+        if let Some(row) = self.board.settle(&waiting.submission.name, &outcome)? {
             (self.observer)(Told::Done(row));
         }
         Ok(!is_users && !outcome.standing().is_settled())

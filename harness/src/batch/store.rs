@@ -76,6 +76,7 @@ impl Store {
         let record = Record {
             batch: Tag {
                 name: name.to_owned(),
+                fingerprint: outcome.fingerprint.clone(),
                 judge: outcome.judge.clone(),
             },
             fault: outcome.report.as_deref().err().map(String::as_str),

@@ -94,18 +94,29 @@ pub fn stage(dir: &Path, into: &Path) -> Result<Staged, Fault> {
     Ok(Staged {
         root: into.to_owned(),
         sha256: digest(&walk.files),
-        has_build_script: statat(&root, BUILD_SCRIPT, AtFlags::SYMLINK_NOFOLLOW).is_ok(),
+        has_build_script: has_build_script(&root),
         files: walk.files,
         findings: walk.findings,
     })
 }
 
-/// What [`stage`] would give as `sha256`, with nothing copied.
+/// Names all that the judgement of a submission can depend on: what would be staged, and what is
+/// known of the rest.
 ///
 /// Errors: as for [`stage`].
 pub fn fingerprint(dir: &Path) -> Result<String, Fault> {
-    let (_, walk) = walk(dir)?;
-    Ok(digest(&walk.files))
+    let (root, walk) = walk(dir)?;
+    let mut hash = Sha256::new_with_prefix(digest(&walk.files));
+    hash.update([u8::from(has_build_script(&root))]);
+    for finding in &walk.findings {
+        hash.update([0]);
+        hash.update(&finding.message);
+    }
+    Ok(crate::hex(&hash.finalize()))
+}
+
+fn has_build_script(root: &OwnedFd) -> bool {
+    statat(root, BUILD_SCRIPT, AtFlags::SYMLINK_NOFOLLOW).is_ok()
 }
 
 /// Reads what counts of the submission.

@@ -128,6 +128,14 @@ fn what_is_unchanged_is_not_graded_again() {
     assert_ne!(after[1], before[1], "bob handed in something else");
     assert_eq!(column(&desk, "results", "name"), ["alice", "bob", "carol"]);
 
+    // A file that is never taken along, but counts.
+    std::fs::write(desk.path("class/bob/build.rs"), "").expect("writable");
+    let before = written(&desk);
+    succeeds(&batch(&desk, &["--resume"]));
+    let after = written(&desk);
+    assert_eq!([after[0], after[2]], [before[0], before[2]]);
+    assert_ne!(after[1], before[1], "bob has a build script now");
+
     let spec = std::fs::read_to_string(root().join("spec.json")).expect("readable");
     let harder = spec.replace(r#""passing_score": 70"#, r#""passing_score": 71"#);
     assert_ne!(harder, spec);
