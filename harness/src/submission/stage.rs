@@ -534,6 +534,21 @@ mod tests {
     }
 
     #[test]
+    fn the_fingerprint_tells_of_what_is_not_staged_too() {
+        let case = Case::new();
+        let look = || fingerprint(&case.path("")).expect("readable");
+        let bare = look();
+        case.put("README.md", "nobody's business");
+        assert_eq!(look(), bare);
+        case.put("build.rs", "");
+        let with_script = look();
+        symlink("/etc/passwd", case.path("src/link.rs")).expect("a link");
+        let with_link = look();
+        assert!(bare != with_script && with_script != with_link);
+        assert_eq!(look(), with_link);
+    }
+
+    #[test]
     fn links_are_named_and_not_followed() {
         let case = Case::new();
         fs::remove_file(case.path("src/lib.rs")).expect("removed");
