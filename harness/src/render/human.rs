@@ -370,16 +370,12 @@ fn step(page: &mut Page, step: &StepRecord) {
     if start > 0 {
         notice(page, indent, words::EARLIER_LINES, start);
     }
-    for line in &step.wire[start..] {
-        let direction = if line.sent { '>' } else { '<' };
-        let label = format!("{} {direction}", cut(&line.actor, WIRE, lang));
+    for event in &step.wire[start..] {
+        let (direction, text) = words::wire(&event.what, lang);
+        let label = format!("{} {direction}", cut(&event.actor, WIRE, lang));
         let column = label.chars().count() + 1;
-        page.entry(
-            indent,
-            (style::DIM, &label),
-            column,
-            &cut(&line.text, WIRE, lang),
-        );
+        let text = cut(&text, WIRE, lang);
+        page.entry(indent, (style::DIM, &label), column, &text);
     }
 }
 

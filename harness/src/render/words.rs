@@ -1,6 +1,8 @@
 //! The fixed words of the format for people, in one place.
 
-use crate::verdict::{GateState, Lang, Outcome, Severity, Text, Verdict, text};
+use std::borrow::Cow;
+
+use crate::verdict::{GateState, Lang, Outcome, Severity, Text, Verdict, Wire, text};
 
 pub const fn verdict(verdict: Verdict) -> Text {
     match verdict {
@@ -37,6 +39,40 @@ pub const fn severity(severity: Severity) -> Text {
             "none: here this gate only advises",
             "aucun : ici cette barrière ne fait que conseiller",
         ),
+    }
+}
+
+/// Which way something went, seen from the client, and its words.
+pub fn wire(what: &Wire, lang: Lang) -> (char, Cow<'_, str>) {
+    let fixed = |text: Text| Cow::Borrowed(text.to(lang));
+    match what {
+        Wire::Connected => ('>', fixed(text("[connects]", "[se connecte]"))),
+        Wire::Sent { text } => ('>', Cow::Borrowed(text)),
+        Wire::Flooding { text: line } => {
+            let again = text("[again and again]", "[encore et encore]").to(lang);
+            ('>', Cow::Owned(format!("{line} {again}")))
+        }
+        Wire::Received { text } => ('<', Cow::Borrowed(text)),
+        Wire::StoppedReading => ('>', fixed(text("[stops reading]", "[cesse de lire]"))),
+        Wire::Finished => (
+            '>',
+            fixed(text(
+                "[closes its writing side: FIN]",
+                "[ferme son côté écriture : FIN]",
+            )),
+        ),
+        Wire::Reset => (
+            '>',
+            fixed(text(
+                "[cuts its connection: RST]",
+                "[coupe sa connexion : RST]",
+            )),
+        ),
+        Wire::Closed { reason } => ('<', Cow::Owned(format!("[{reason}]"))),
+        Wire::LeftOut { count: number } => {
+            let left_out = text("[left out here: {}]", "[omis ici : {}]");
+            ('<', Cow::Owned(count(left_out, *number, lang)))
+        }
     }
 }
 

@@ -1,17 +1,14 @@
-//! What went over the wire in one scenario, in the order in which the judge saw it.
+//! What happened in one scenario, in the order in which the judge saw it.
 
+use std::collections::BTreeMap;
+
+use super::clock::Moment;
 use super::frame::{Frame, ServerLine};
 use crate::script::Actor;
-use crate::verdict::Line;
+use crate::verdict::{Wire, WireEvent};
 
 /// The longest line that a report quotes, in characters.
 const SHOWN: usize = 300;
-
-/// The longest line of a transcript, in characters.
-const WIRE_SHOWN: usize = 160;
-
-/// How many lines of a step are shown: the last ones.
-const LINES_SHOWN: usize = 12;
 
 /// Everything that happened, oldest first.
 #[derive(Debug, Default)]
@@ -21,28 +18,61 @@ pub struct Log {
 
 /// One thing that happened.
 #[derive(Debug)]
-pub struct Entry {
+struct Entry {
+    /// When, since the scenario began.
+    at: Moment,
     /// On whose connection.
-    pub actor: Actor,
+    actor: Actor,
     /// During which step, from 1.
-    pub step: usize,
-    /// What.
-    pub what: What,
-    /// Whether a step has accounted for it.
-    pub used: bool,
+    step: usize,
+    what: What,
+    /// The step that has accounted for it.
+    awaited_by: Option<usize>,
+}
+
+#[derive(Debug)]
+enum What {
+    /// The server sent a line.
+    Line(String, ServerLine),
+    /// Anything else.
+    Other(Wire),
+}
+
+/// How much of a step is told: it may be a flood.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep {
+    /// Events of each actor at the beginning of a step.
+    pub first: usize,
+    /// Events of each actor at its end.
+    pub last: usize,
+    /// Characters of a line.
+    pub text: usize,
 }
 
 impl Entry {
-    fn shown(&self) -> Line {
-        let (sent, text) = match &self.what {
-            What::Sent(text) => (true, shorten(text, WIRE_SHOWN)),
-            What::Line(text, _) => (false, shorten(text, WIRE_SHOWN)),
-            What::Note(text) => (false, format!("[{text}]")),
+    fn told(&self, keep: Keep) -> WireEvent {
+        let what = match &self.what {
+            What::Line(text, _) => Wire::Received {
+                text: shorten(text, keep.text),
+            },
+            What::Other(Wire::Sent { text }) => Wire::Sent {
+                text: shorten(text, keep.text),
+            },
+            What::Other(other) => other.clone(),
         };
-        Line {
+        WireEvent {
+            at_ms: Some(u64::try_from(self.at.as_millis()).unwrap_or(u64::MAX)),
             actor: self.actor.0.to_owned(),
-            sent,
-            text,
+            what,
+            awaited_by: self.awaited_by,
+        }
+    }
+
+    /// How many events it stands for.
+    const fn count(&self) -> usize {
+        match self.what {
+            What::Other(Wire::LeftOut { count }) => count,
+            _ => 1,
         }
     }
 
@@ -52,30 +82,49 @@ impl Entry {
     }
 }
 
-/// What happened.
-#[derive(Debug)]
-pub enum What {
-    /// The client sent a line.
-    Sent(String),
-    /// The server sent a line.
-    Line(String, ServerLine),
-    /// Something else, in words.
-    Note(String),
-}
-
 impl Log {
     /// How much has happened: what is added later has this index or a higher one.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Adds what happened.
-    pub fn add(&mut self, actor: Actor, step: usize, what: What) {
+    /// The server sent a line.
+    pub fn add_line(
+        &mut self,
+        at: Moment,
+        actor: Actor,
+        step: usize,
+        text: String,
+        line: ServerLine,
+    ) {
+        self.push(at, actor, step, What::Line(text, line));
+    }
+
+    /// Anything else happened.
+    pub fn add(&mut self, at: Moment, actor: Actor, step: usize, what: Wire) {
+        self.push(at, actor, step, What::Other(what));
+    }
+
+    /// The server sent a line of which there are too many to keep.
+    pub fn leave_out(&mut self, at: Moment, actor: Actor, step: usize) {
+        match self.entries.last_mut() {
+            Some(Entry {
+                actor: of,
+                step: during,
+                what: What::Other(Wire::LeftOut { count }),
+                ..
+            }) if (*of, *during) == (actor, step) => *count += 1,
+            _ => self.add(at, actor, step, Wire::LeftOut { count: 1 }),
+        }
+    }
+
+    fn push(&mut self, at: Moment, actor: Actor, step: usize, what: What) {
         self.entries.push(Entry {
+            at,
             actor,
             step,
             what,
-            used: false,
+            awaited_by: None,
         });
     }
 
@@ -90,7 +139,7 @@ impl Log {
             .enumerate()
             .skip(from)
             .filter_map(move |(index, entry)| match &entry.what {
-                What::Line(text, line) if entry.actor == actor && !entry.used => {
+                What::Line(text, line) if entry.actor == actor && entry.awaited_by.is_none() => {
                     Some((index, text.as_str(), line))
                 }
                 _ => None,
@@ -123,9 +172,9 @@ impl Log {
     }
 
     /// A step has accounted for that entry.
-    pub fn mark_used(&mut self, index: usize) {
+    pub fn mark_used(&mut self, index: usize, step: usize) {
         if let Some(entry) = self.entries.get_mut(index) {
-            entry.used = true;
+            entry.awaited_by = Some(step);
         }
     }
 
@@ -146,30 +195,34 @@ impl Log {
         lines[lines.len().saturating_sub(3)..].to_vec()
     }
 
-    /// The end of the transcript of one step.
-    pub fn of_step(&self, step: usize) -> Vec<Line> {
-        let entries: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.step == step)
-            .collect();
-        let hidden = entries.len().saturating_sub(LINES_SHOWN);
-        let mut lines: Vec<_> = entries[hidden..]
-            .iter()
-            .map(|entry| entry.shown())
-            .collect();
-        if let (1.., Some(first)) = (hidden, entries.first()) {
-            let text = format!("[{hidden} earlier lines]");
-            lines.insert(
-                0,
-                Line {
-                    actor: first.actor.0.to_owned(),
-                    sent: false,
-                    text,
-                },
-            );
+    /// What happened during one step; of each actor that did more than is kept, the middle is left
+    /// out.
+    pub fn of_step(&self, step: usize, keep: Keep) -> Vec<WireEvent> {
+        let entries = || self.entries.iter().filter(|entry| entry.step == step);
+        let mut totals: BTreeMap<Actor, usize> = BTreeMap::new();
+        for entry in entries() {
+            *totals.entry(entry.actor).or_default() += 1;
         }
-        lines
+        let mut seen: BTreeMap<Actor, usize> = BTreeMap::new();
+        let mut gaps: BTreeMap<Actor, usize> = BTreeMap::new();
+        let mut told = Vec::new();
+        for entry in entries() {
+            let number = seen.entry(entry.actor).or_default();
+            *number += 1;
+            if *number <= keep.first || *number + keep.last > totals[&entry.actor] {
+                told.push(entry.told(keep));
+                continue;
+            }
+            let gap = *gaps.entry(entry.actor).or_insert_with(|| {
+                let what = Wire::LeftOut { count: 0 };
+                told.push(WireEvent::new(entry.actor.0, what));
+                told.len() - 1
+            });
+            if let Wire::LeftOut { count } = &mut told[gap].what {
+                *count += entry.count();
+            }
+        }
+        told
     }
 }
 
@@ -187,5 +240,82 @@ pub fn shorten(text: &str, limit: usize) -> String {
             &text[..at],
             text[at..].chars().count()
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::cast;
+
+    const KEEP: Keep = Keep {
+        first: 2,
+        last: 1,
+        text: 5,
+    };
+
+    fn texts(events: &[WireEvent]) -> Vec<String> {
+        let text = |event: &WireEvent| match &event.what {
+            Wire::Received { text } => format!("{} {text}", event.actor),
+            Wire::LeftOut { count } => format!("{} left out {count}", event.actor),
+            other => panic!("{other:?}"),
+        };
+        events.iter().map(text).collect()
+    }
+
+    fn hear(log: &mut Log, actor: Actor, text: &str) {
+        log.add_line(Moment::ZERO, actor, 1, text.to_owned(), ServerLine::Foreign);
+    }
+
+    #[test]
+    fn of_a_flood_the_ends_are_kept_and_the_rest_is_counted() {
+        let [alice, bob] = cast(["alice", "bob"]);
+        let mut log = Log::default();
+        for number in 1..=20_000 {
+            hear(&mut log, alice, &number.to_string());
+            if number % 10_000 == 0 {
+                hear(&mut log, bob, "hello");
+            }
+        }
+        assert_eq!(
+            texts(&log.of_step(1, KEEP)),
+            [
+                "alice 1",
+                "alice 2",
+                "alice left out 19997",
+                "bob hello",
+                "alice 20000",
+                "bob hello"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_never_kept_is_counted_too() {
+        let [alice] = cast(["alice"]);
+        let mut log = Log::default();
+        for text in ["1", "2", "3"] {
+            hear(&mut log, alice, text);
+        }
+        for _ in 0..7 {
+            log.leave_out(Moment::ZERO, alice, 1);
+        }
+        hear(&mut log, alice, "last");
+        assert_eq!(
+            texts(&log.of_step(1, KEEP)),
+            ["alice 1", "alice 2", "alice left out 8", "alice last"]
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_a_step_has_its_own_events_only() {
+        let [alice] = cast(["alice"]);
+        let mut log = Log::default();
+        hear(&mut log, alice, "123456789");
+        assert_eq!(
+            texts(&log.of_step(1, KEEP)),
+            ["alice 12345… (4 characters more)"]
+        );
+        assert!(log.of_step(2, KEEP).is_empty());
     }
 }

@@ -10,11 +10,11 @@ use super::client::{Burst, Client, Flood, Incoming, Sink};
 use super::clock::{Clock, Moment};
 use super::draw::Draw;
 use super::frame::{Frame, ServerLine};
-use super::log::{Log, What, cut};
+use super::log::{Keep, Log, cut};
 use super::world::World;
 use crate::script::{Action, Actor, Room, Scenario, Step, describe};
 use crate::spec::Deadlines;
-use crate::verdict::{Finding, Kind, Lang, StepRecord};
+use crate::verdict::{Finding, Kind, Lang, StepRecord, Wire};
 
 /// Events that wait for the player; a reader with more than that waits too.
 const QUEUE: usize = 1024;
@@ -24,6 +24,13 @@ const TRIES: usize = 10;
 
 /// How many steps before the failing one are shown with what went over the wire.
 const STEPS_WITH_WIRE: usize = 3;
+
+/// What of a step is told in a finding.
+const IN_FINDINGS: Keep = Keep {
+    first: 4,
+    last: 8,
+    text: 160,
+};
 
 /// What a scenario is played with.
 #[derive(Clone, Debug)]
@@ -133,6 +140,7 @@ pub struct Player<'a> {
     /// Whether one of those did not arrive: then only a quiet period can stand for silence.
     pub(super) barriers_broken: bool,
     pub(super) step: usize,
+    begun: Moment,
     scenario: &'a Scenario,
     connections: BTreeMap<Actor, Connection>,
     sink: Sink,
@@ -164,6 +172,7 @@ impl<'a> Player<'a> {
             barriers: BTreeMap::new(),
             barriers_broken: false,
             step: 0,
+            begun: with.clock.now(),
             scenario,
             connections: BTreeMap::new(),
             sink,
@@ -233,8 +242,7 @@ impl<'a> Player<'a> {
             Some(Err(error)) => return Err(refused(actor, &error.to_string())),
             None => return Err(refused(actor, "no connection within the deadline")),
         };
-        self.log
-            .add(actor, self.step, What::Note("connected".to_owned()));
+        self.record(actor, Wire::Connected);
         let connection = Connection {
             client: Some(client),
             unfinished: String::new(),
@@ -256,11 +264,7 @@ impl<'a> Player<'a> {
                 client.finish();
             }
         }
-        self.log.add(
-            actor,
-            self.step,
-            What::Note("closes its connection (FIN)".to_owned()),
-        );
+        self.record(actor, Wire::Finished);
     }
 
     /// Cuts an actor's connection (RST).
@@ -271,17 +275,13 @@ impl<'a> Player<'a> {
                 client.reset().await;
             }
         }
-        self.log.add(
-            actor,
-            self.step,
-            What::Note("cuts its connection (RST)".to_owned()),
-        );
+        self.record(actor, Wire::Reset);
     }
 
     /// Sends lines in one piece.
     pub(super) fn send(&mut self, actor: Actor, lines: &[String]) {
         for line in lines {
-            self.log.add(actor, self.step, What::Sent(line.clone()));
+            self.record(actor, Wire::Sent { text: line.clone() });
         }
         if let Some(client) = self
             .connections
@@ -336,6 +336,7 @@ impl<'a> Player<'a> {
 
     fn take_in(&mut self, actor: Actor, incoming: Incoming) {
         let now = self.with.clock.now();
+        let at = now.saturating_sub(self.begun);
         let Some(connection) = self.connections.get_mut(&actor) else {
             return;
         };
@@ -345,20 +346,35 @@ impl<'a> Player<'a> {
                 connection.last_line = now;
                 connection.lines += 1;
                 match &connection.flood {
-                    Some(flood) if is_bulk(&line) => flood.count_answer(),
-                    _ => self.log.add(actor, self.step, What::Line(text, line)),
+                    Some(flood) if is_bulk(&line) => {
+                        flood.count_answer();
+                        self.log.leave_out(at, actor, self.step);
+                    }
+                    _ => self.log.add_line(at, actor, self.step, text, line),
                 }
             }
             Incoming::Unfinished(text) => connection.unfinished = text,
             Incoming::Closed(reason) => {
-                self.log.add(actor, self.step, What::Note(reason.clone()));
-                connection.closed = Some(reason);
+                connection.closed = Some(reason.clone());
+                self.record(actor, Wire::Closed { reason });
             }
         }
     }
 
+    /// Something other than a line of the server's happened on an actor's connection.
+    fn record(&mut self, actor: Actor, what: Wire) {
+        let at = self.with.clock.now().saturating_sub(self.begun);
+        self.log.add(at, actor, self.step, what);
+    }
+
+    /// This step has waited for that entry of the log.
+    pub(super) fn account_for(&mut self, index: usize) {
+        self.log.mark_used(index, self.step);
+    }
+
     /// Reads no more of what an actor gets.
     pub(super) fn stop_reading(&mut self, actor: Actor) {
+        self.record(actor, Wire::StoppedReading);
         if let Some(client) = self
             .connections
             .get(&actor)
@@ -370,6 +386,9 @@ impl<'a> Player<'a> {
 
     /// Starts to send from a thread of its own; what is answered is counted from now on.
     pub(super) fn begin_flood(&mut self, actor: Actor, burst: Burst) {
+        let text = String::from_utf8_lossy(&burst.bytes);
+        let text = text.lines().next().unwrap_or_default().to_owned();
+        self.record(actor, Wire::Flooding { text });
         if let Some(connection) = self.connections.get_mut(&actor) {
             let client = connection.client.as_ref();
             connection.flood = client.and_then(|client| client.flood(burst).ok());
@@ -399,7 +418,12 @@ impl<'a> Player<'a> {
 
     /// Sends bytes that are no whole line.
     pub(super) fn send_raw(&mut self, actor: Actor, text: &str) {
-        self.log.add(actor, self.step, What::Sent(text.to_owned()));
+        self.record(
+            actor,
+            Wire::Sent {
+                text: text.to_owned(),
+            },
+        );
         if let Some(client) = self
             .connections
             .get(&actor)
@@ -449,11 +473,11 @@ impl<'a> Player<'a> {
                 .await;
             let failure = match seen {
                 Some(Seen::Answer(index, answer)) => {
-                    self.log.mark_used(index);
+                    self.account_for(index);
                     return Ok(answer);
                 }
                 Some(Seen::Limited(index, wait_ms)) => {
-                    self.log.mark_used(index);
+                    self.account_for(index);
                     request = self.ask_again(request, wait_ms).await;
                     continue;
                 }
@@ -592,7 +616,7 @@ impl<'a> Player<'a> {
                     text: describe(step, self.with.lang),
                     failed: number == self.step,
                     wire: if shown {
-                        self.log.of_step(number)
+                        self.log.of_step(number, IN_FINDINGS)
                     } else {
                         Vec::new()
                     },

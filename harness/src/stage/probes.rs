@@ -166,7 +166,7 @@ impl Player<'_> {
                     .or_else(|| player.closed(actor).map(|_| None))
             });
             match seen.await {
-                Some(Some((index, true))) => self.log.mark_used(index),
+                Some(Some((index, true))) => self.account_for(index),
                 Some(Some((index, false))) => {
                     let message = format!("{} got an answer out of order", actor.0);
                     return Err(Failure::new(&["T2"], Kind::WrongOrder, message)

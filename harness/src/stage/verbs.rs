@@ -409,7 +409,7 @@ impl Player<'_> {
                         .got(self.log.text(index)));
                 }
                 Effect::Limited(index, wait_ms) => {
-                    self.log.mark_used(index);
+                    self.account_for(index);
                     request = self.ask_again(request, wait_ms).await;
                 }
             }

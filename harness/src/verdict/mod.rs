@@ -10,8 +10,9 @@ mod report;
 pub mod rules;
 mod score;
 mod verification;
+mod wire;
 
-pub use finding::{Finding, Kind, Line, StepRecord};
+pub use finding::{Finding, Kind, StepRecord};
 #[cfg(test)]
 pub use report::Bonus;
 pub use report::{
@@ -22,6 +23,7 @@ pub use score::{Score, judge};
 pub use verification::{
     Difference, Group, Implementation, Mark, Marked, State, Verification, marks,
 };
+pub use wire::{Wire, WireEvent};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
