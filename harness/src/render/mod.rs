@@ -4,7 +4,13 @@
 
 mod human;
 mod json;
+mod lanes;
 pub mod matrix;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "drawn by formats that are shown as Markdown")
+)]
+mod mermaid;
 mod page;
 #[cfg(test)]
 mod sample;

@@ -102,7 +102,8 @@ pub fn does_not_compile() -> Report {
     report(tests(|_| Outcome::Blocked), gates)
 }
 
-fn broadcast() -> Finding {
+/// One of three members misses something, and another goes.
+pub fn broadcast() -> Finding {
     let mut finding = Finding::new(
         ["M1"],
         Kind::MissingFanout,
@@ -168,7 +169,7 @@ fn closed() -> Wire {
 }
 
 /// What a submission may send to whoever reads the report.
-fn hostile() -> Finding {
+pub fn hostile() -> Finding {
     let mut finding = Finding::new(
         ["N2", "N3", "Z9"],
         Kind::WrongValue,
