@@ -63,6 +63,8 @@ impl Record {
         let verdict = judge(score, &tests, &gates);
         let mut advice = std::mem::take(&mut self.norm.advice);
         advice.append(&mut self.advice);
+        let transcripts = self.played.iter_mut().filter_map(|it| it.transcript.take());
+        let transcripts = transcripts.collect();
         advice.extend(self.played.into_iter().filter_map(advised));
         Report {
             schema: SCHEMA.to_owned(),
@@ -92,6 +94,7 @@ impl Record {
             notes: self.norm.notes,
             bonus: None,
             timings_ms: self.timings,
+            transcripts,
         }
     }
 

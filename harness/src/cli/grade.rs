@@ -29,6 +29,7 @@ use crate::verdict::{Report, Verdict};
   harness grade . --format human --format json=report.json
   harness grade . --format json | jq .score
   harness grade . --cases failed                      keep the lines that failed
+  harness grade . --transcripts said                  keep the conversations
 
 Exit codes:
   0 validated, 1 refused, 2 usage, 3 the machine lacks something, 4 nothing selected,
@@ -63,6 +64,9 @@ pub struct Args {
     /// Write the lines that failed into this directory, for `harness replay`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     cases: Option<PathBuf>,
+    /// Write what went over the wire in every scenario into this directory, as text and as JSON lines
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    transcripts: Option<PathBuf>,
     /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
@@ -133,6 +137,8 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         let dir = args.dir.display();
         return Err(Fault::Usage(format!("{dir} is not a directory")));
     }
+    let transcripts = args.transcripts.as_deref();
+    transcripts.map_or(Ok(()), output::make_dir)?;
     let request = Request {
         dir: args.dir,
         features: Features {
@@ -149,6 +155,9 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     write(&report, &formats, look, args.quiet)?;
     if let Some(dir) = &args.cases {
         write_cases(&report, dir, args.quiet)?;
+    }
+    if let Some(dir) = &args.transcripts {
+        write_transcripts(&report, dir, look)?;
     }
     Ok(match report.verdict {
         Verdict::Validated => exit::VALIDATED,
@@ -168,6 +177,17 @@ fn write_cases(report: &Report, dir: &Path, quiet: bool) -> Result<(), Fault> {
         if !quiet {
             output::to_stderr(&format!("{}\n", path.display()));
         }
+    }
+    Ok(())
+}
+
+fn write_transcripts(report: &Report, dir: &Path, look: Look) -> Result<(), Fault> {
+    for transcript in &report.transcripts {
+        let path = dir.join(&transcript.scenario);
+        let text = render::transcript::text(transcript, look.lang);
+        output::to_file(&path.with_extension("txt"), &text)?;
+        let lines = render::transcript::json_lines(transcript);
+        output::to_file(&path.with_extension("jsonl"), &lines)?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod mermaid;
 mod page;
 #[cfg(test)]
 mod sample;
+pub mod transcript;
 mod untrusted;
 mod words;
 

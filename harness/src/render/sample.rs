@@ -318,6 +318,7 @@ fn report(tests: Vec<CheckResult>, gates: Vec<GateResult>) -> Report {
         advice: Vec::new(),
         notes: Vec::new(),
         bonus: None,
+        transcripts: Vec::new(),
         timings_ms: Timings {
             stage: 3,
             inspect: 12,

@@ -59,6 +59,10 @@ pub fn wire(what: &Wire, lang: Lang) -> (Way, Cow<'_, str>) {
     match what {
         Wire::Sent { text } => (Way::ToServer, Cow::Borrowed(text)),
         Wire::Received { text } => (Way::FromServer, Cow::Borrowed(text)),
+        Wire::Unfinished { text } => {
+            let told = format!("{text} {}", NO_NEWLINE.to(lang));
+            (Way::FromServer, Cow::Owned(told))
+        }
         Wire::Connected => (Way::ToServer, fixed(CONNECTS)),
         Wire::Flooding { text } => {
             let told = format!("{text} {}", AGAIN_AND_AGAIN.to(lang));
@@ -75,6 +79,7 @@ pub fn wire(what: &Wire, lang: Lang) -> (Way, Cow<'_, str>) {
 pub const SERVER: Text = text("server", "serveur");
 const CONNECTS: Text = text("[connects]", "[se connecte]");
 const AGAIN_AND_AGAIN: Text = text("[without pause]", "[sans pause]");
+const NO_NEWLINE: Text = text("[no newline]", "[sans fin de ligne]");
 const STOPS_READING: Text = text("[stops reading]", "[cesse de lire]");
 const FINISHES: Text = text(
     "[closes its writing side: FIN]",

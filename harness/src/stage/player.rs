@@ -14,7 +14,7 @@ use super::log::{Keep, Log, cut};
 use super::world::World;
 use crate::script::{Action, Actor, Room, Scenario, Step, describe};
 use crate::spec::Deadlines;
-use crate::verdict::{Finding, Kind, Lang, StepRecord, Wire};
+use crate::verdict::{Finding, Kind, Lang, StepRecord, Transcript, Wire, WireEvent};
 
 /// Events that wait for the player; a reader with more than that waits too.
 const QUEUE: usize = 1024;
@@ -24,6 +24,13 @@ const TRIES: usize = 10;
 
 /// How many steps before the failing one are shown with what went over the wire.
 const STEPS_WITH_WIRE: usize = 3;
+
+/// What of a step is told in a transcript.
+const IN_TRANSCRIPTS: Keep = Keep {
+    first: 20,
+    last: 20,
+    text: 800,
+};
 
 /// What of a step is told in a finding.
 const IN_FINDINGS: Keep = Keep {
@@ -60,25 +67,12 @@ pub enum Performance {
     Wrong(Vec<Finding>),
 }
 
-/// Plays a scenario up to the first step that fails.
-pub async fn play(scenario: &Scenario, with: &Play) -> Performance {
+/// Plays a scenario up to the first step that fails, and tells what happened meanwhile.
+pub async fn play(scenario: &Scenario, with: &Play) -> (Performance, Transcript) {
     let mut player = Player::new(scenario, with);
-    for step in &scenario.steps {
-        player.step += 1;
-        let failures = player.play_step(step).await;
-        if !failures.is_empty() {
-            let findings = failures
-                .into_iter()
-                .map(|failure| player.finding(scenario, failure))
-                .collect();
-            return if player.step <= scenario.given {
-                Performance::NotShown(findings)
-            } else {
-                Performance::Wrong(findings)
-            };
-        }
-    }
-    Performance::Right
+    let performance = player.play().await;
+    let is_right = matches!(performance, Performance::Right);
+    (performance, player.transcript(is_right))
 }
 
 /// Why a verb failed.
@@ -178,6 +172,24 @@ impl<'a> Player<'a> {
             sink,
             incoming,
         }
+    }
+
+    async fn play(&mut self) -> Performance {
+        let scenario = self.scenario;
+        for step in &scenario.steps {
+            self.step += 1;
+            let failures = self.play_step(step).await;
+            if !failures.is_empty() {
+                let findings = failures.into_iter().map(|failure| self.finding(failure));
+                let findings = findings.collect();
+                return if self.step <= scenario.given {
+                    Performance::NotShown(findings)
+                } else {
+                    Performance::Wrong(findings)
+                };
+            }
+        }
+        Performance::Right
     }
 
     async fn play_step(&mut self, step: &Step) -> Vec<Failure> {
@@ -594,35 +606,53 @@ impl<'a> Player<'a> {
         )
     }
 
-    fn finding(&self, scenario: &Scenario, failure: Failure) -> Finding {
+    fn finding(&self, failure: Failure) -> Finding {
         let mut finding = Finding::new(failure.rules, failure.kind, failure.message);
         finding.expected = failure.expected;
         finding.got = failure.got;
-        finding.steps = self.records();
-        let hint = scenario.hint.to(self.with.lang);
+        finding.steps = self.records(IN_FINDINGS, true);
+        let earlier = self.step.saturating_sub(STEPS_WITH_WIRE);
+        for step in finding.steps.iter_mut().take(earlier) {
+            step.wire.clear();
+        }
+        let hint = self.scenario.hint.to(self.with.lang);
         finding.hint = (!hint.is_empty()).then(|| hint.to_owned());
         finding
     }
 
-    /// The steps so far; those just before the failing one with what went over the wire.
-    fn records(&self) -> Vec<StepRecord> {
-        let played = self.scenario.steps.iter().take(self.step).enumerate();
+    fn transcript(&self, is_right: bool) -> Transcript {
+        Transcript {
+            scenario: self.scenario.id.to_owned(),
+            seed: self.with.seed,
+            drawn: self.world.drawn(),
+            steps: self.records(IN_TRANSCRIPTS, !is_right),
+        }
+    }
+
+    /// The steps so far, with what happened meanwhile; the last of them may be the one that failed.
+    fn records(&self, keep: Keep, has_failed: bool) -> Vec<StepRecord> {
+        let played = (1..).zip(&self.scenario.steps).take(self.step);
         played
-            .map(|(index, step)| {
-                let number = index + 1;
-                let shown = number + STEPS_WITH_WIRE > self.step;
+            .map(|(number, step)| {
+                let is_last = number == self.step;
+                let mut wire = self.log.of_step(number, keep);
+                wire.extend(self.all_unfinished().filter(|_| is_last));
                 StepRecord {
                     number,
                     text: describe(step, self.with.lang),
-                    failed: number == self.step,
-                    wire: if shown {
-                        self.log.of_step(number, IN_FINDINGS)
-                    } else {
-                        Vec::new()
-                    },
+                    failed: is_last && has_failed,
+                    wire,
                 }
             })
             .collect()
+    }
+
+    /// The bytes that no newline ended.
+    fn all_unfinished(&self) -> impl Iterator<Item = WireEvent> {
+        self.connections.iter().filter_map(|(actor, connection)| {
+            let text = connection.unfinished.clone();
+            (!text.is_empty()).then(|| WireEvent::new(actor.0, Wire::Unfinished { text }))
+        })
     }
 }
 

@@ -9,6 +9,7 @@ pub mod lessons;
 mod report;
 pub mod rules;
 mod score;
+mod transcript;
 mod verification;
 mod wire;
 
@@ -20,6 +21,7 @@ pub use report::{
     Timings, Verdict,
 };
 pub use score::{Score, judge};
+pub use transcript::Transcript;
 pub use verification::{
     Difference, Group, Implementation, Mark, Marked, State, Verification, marks,
 };

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Outcome, Score, Severity};
+use super::{Finding, Outcome, Score, Severity, Transcript};
 
 /// The whole record of one grading. Every output format is a projection of it.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
@@ -33,6 +33,10 @@ pub struct Report {
     pub bonus: Option<Bonus>,
     /// Where the time went, in milliseconds.
     pub timings_ms: Timings,
+    /// What happened in every scenario that was played: too much for most formats, and so in no
+    /// JSON; findings hold the part that shows them.
+    #[serde(skip)]
+    pub transcripts: Vec<Transcript>,
 }
 
 /// The version of [`Report`]'s shape.

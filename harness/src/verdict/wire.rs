@@ -39,6 +39,11 @@ pub enum Wire {
         /// The line.
         text: String,
     },
+    /// The server sent bytes that no newline ended.
+    Unfinished {
+        /// The beginning of them.
+        text: String,
+    },
     /// The client reads no more.
     StoppedReading,
     /// The client closed its writing side (FIN).

@@ -68,6 +68,7 @@ fn report(verdict: Verdict, failed: &[&str], closed: &[&str], advised: &[&str]) 
         notes: Vec::new(),
         bonus: None,
         timings_ms: Timings::default(),
+        transcripts: Vec::new(),
     }
 }
 
