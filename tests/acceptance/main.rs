@@ -12,3 +12,4 @@ mod processes;
 mod reference;
 mod stopping;
 mod submission;
+mod transcripts;

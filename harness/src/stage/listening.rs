@@ -302,6 +302,9 @@ impl Player<'_> {
             (awaited.iter().all(there) || player.closed(actor).is_some()).then_some(())
         });
         let broken = arrived.await.is_none();
+        for content in &awaited {
+            self.log.mark_awaited(actor, content, self.step);
+        }
         self.barriers_broken |= broken;
         if broken || awaited.is_empty() {
             self.listen_until(self.with.clock.now() + self.with.deadlines.quiet())

@@ -26,7 +26,9 @@ struct Entry {
     /// During which step, from 1.
     step: usize,
     what: What,
-    /// The step that has accounted for it.
+    /// Whether a step has accounted for it.
+    used: bool,
+    /// The step that waited for it.
     awaited_by: Option<usize>,
 }
 
@@ -38,12 +40,22 @@ enum What {
     Other(Wire),
 }
 
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Class {
+    /// What the client did.
+    Done,
+    /// What it got and a step waited for.
+    Awaited,
+    /// What it got besides.
+    Unasked,
+}
+
 /// How much of a step is told: it may be a flood.
 #[derive(Clone, Copy, Debug)]
 pub struct Keep {
-    /// Events of each actor at the beginning of a step.
+    /// Events of each actor and class at the beginning of a step.
     pub first: usize,
-    /// Events of each actor at its end.
+    /// Events of each actor and class at its end.
     pub last: usize,
     /// Characters of a line.
     pub text: usize,
@@ -74,6 +86,18 @@ impl Entry {
             What::Other(Wire::LeftOut { count }) => count,
             _ => 1,
         }
+    }
+
+    /// What is bounded together: what no step waited for must not crowd out what one did.
+    const fn class(&self) -> (Actor, Class) {
+        let class = match &self.what {
+            What::Line(..) | What::Other(Wire::LeftOut { .. }) if self.awaited_by.is_none() => {
+                Class::Unasked
+            }
+            What::Line(..) => Class::Awaited,
+            What::Other(_) => Class::Done,
+        };
+        (self.actor, class)
     }
 
     fn is_message(&self, to: Actor, wanted: &str) -> bool {
@@ -124,6 +148,7 @@ impl Log {
             actor,
             step,
             what,
+            used: false,
             awaited_by: None,
         });
     }
@@ -139,7 +164,7 @@ impl Log {
             .enumerate()
             .skip(from)
             .filter_map(move |(index, entry)| match &entry.what {
-                What::Line(text, line) if entry.actor == actor && entry.awaited_by.is_none() => {
+                What::Line(text, line) if entry.actor == actor && !entry.used => {
                     Some((index, text.as_str(), line))
                 }
                 _ => None,
@@ -171,10 +196,19 @@ impl Log {
             .any(|entry| entry.is_message(actor, wanted))
     }
 
-    /// A step has accounted for that entry.
+    /// A step has waited for that entry and accounted for it.
     pub fn mark_used(&mut self, index: usize, step: usize) {
         if let Some(entry) = self.entries.get_mut(index) {
+            entry.used = true;
             entry.awaited_by = Some(step);
+        }
+    }
+
+    /// A step has waited for that message; whether it is right is not said by that.
+    pub fn mark_awaited(&mut self, actor: Actor, content: &str, step: usize) {
+        let mut entries = self.entries.iter_mut();
+        if let Some(entry) = entries.find(|entry| entry.is_message(actor, content)) {
+            entry.awaited_by.get_or_insert(step);
         }
     }
 
@@ -195,27 +229,27 @@ impl Log {
         lines[lines.len().saturating_sub(3)..].to_vec()
     }
 
-    /// What happened during one step; of each actor that did more than is kept, the middle is left
-    /// out.
+    /// What happened during one step. Where an actor did more, or got more, than is kept, the middle
+    /// is left out.
     pub fn of_step(&self, step: usize, keep: Keep) -> Vec<WireEvent> {
         let entries = || self.entries.iter().filter(|entry| entry.step == step);
-        let mut totals: BTreeMap<Actor, usize> = BTreeMap::new();
+        let mut totals: BTreeMap<_, usize> = BTreeMap::new();
         for entry in entries() {
-            *totals.entry(entry.actor).or_default() += 1;
+            *totals.entry(entry.class()).or_default() += 1;
         }
-        let mut seen: BTreeMap<Actor, usize> = BTreeMap::new();
-        let mut gaps: BTreeMap<Actor, usize> = BTreeMap::new();
+        let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+        let mut gaps: BTreeMap<_, usize> = BTreeMap::new();
         let mut told = Vec::new();
         for entry in entries() {
-            let number = seen.entry(entry.actor).or_default();
+            let class = entry.class();
+            let number = seen.entry(class).or_default();
             *number += 1;
-            if *number <= keep.first || *number + keep.last > totals[&entry.actor] {
+            if *number <= keep.first || *number + keep.last > totals[&class] {
                 told.push(entry.told(keep));
                 continue;
             }
-            let gap = *gaps.entry(entry.actor).or_insert_with(|| {
-                let what = Wire::LeftOut { count: 0 };
-                told.push(WireEvent::new(entry.actor.0, what));
+            let gap = *gaps.entry(class).or_insert_with(|| {
+                told.push(WireEvent::new(entry.actor.0, Wire::LeftOut { count: 0 }));
                 told.len() - 1
             });
             if let Wire::LeftOut { count } = &mut told[gap].what {
@@ -305,6 +339,28 @@ mod tests {
             texts(&log.of_step(1, KEEP)),
             ["alice 1", "alice 2", "alice left out 8", "alice last"]
         );
+    }
+
+    #[test]
+    fn what_a_step_waited_for_is_not_crowded_out() {
+        let [alice] = cast(["alice"]);
+        let mut log = Log::default();
+        for number in 1..=9 {
+            hear(&mut log, alice, &number.to_string());
+        }
+        log.mark_used(4, 1);
+        let told = log.of_step(1, KEEP);
+        assert_eq!(
+            texts(&told),
+            [
+                "alice 1",
+                "alice 2",
+                "alice left out 5",
+                "alice 5",
+                "alice 9"
+            ]
+        );
+        assert_eq!(told[3].awaited_by, Some(1));
     }
 
     #[test]

@@ -430,12 +430,8 @@ impl<'a> Player<'a> {
 
     /// Sends bytes that are no whole line.
     pub(super) fn send_raw(&mut self, actor: Actor, text: &str) {
-        self.record(
-            actor,
-            Wire::Sent {
-                text: text.to_owned(),
-            },
-        );
+        let line = text.trim_end_matches('\n').to_owned();
+        self.record(actor, Wire::Sent { text: line });
         if let Some(client) = self
             .connections
             .get(&actor)

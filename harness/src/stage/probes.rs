@@ -216,6 +216,11 @@ impl Player<'_> {
         let deaf = self.deaf(&said);
         let pairs: usize = said.iter().map(|said| said.audience.len()).sum();
         if deaf.is_empty() || deaf.len() == pairs {
+            for said in &said {
+                for who in &said.audience {
+                    self.log.mark_awaited(*who, &said.content, self.step);
+                }
+            }
             return Ok(());
         }
         let (who, first) = deaf[0];
@@ -341,7 +346,10 @@ impl Player<'_> {
             let passed = self.answered(actor) - before;
             let in_time = self.with.clock.now() < until;
             match heard {
-                Some(true) => return Ok(()),
+                Some(true) => {
+                    self.log.mark_awaited(actor, &said.content, self.step);
+                    return Ok(());
+                }
                 Some(false) if self.closed(actor).is_some() => return Err(self.closed_early(actor)),
                 Some(false) if passed <= under_way + ANSWERS_BEFORE_STARVED && in_time => {}
                 _ => return Err(starved(actor, from, number, &said, passed, under_way)),
