@@ -65,7 +65,15 @@ impl Record {
         advice.append(&mut self.advice);
         let transcripts = self.played.iter_mut().filter_map(|it| it.transcript.take());
         let transcripts = transcripts.collect();
-        advice.extend(self.played.into_iter().filter_map(advised));
+        // What keeps a scenario from showing anything is told by the check that it is about; where none
+        // has anything to say, it is told here.
+        let is_told = tests.iter().any(|test| test.outcome != Outcome::Passed)
+            || gates.iter().any(|gate| gate.state != GateState::Open);
+        advice.extend(
+            self.played
+                .into_iter()
+                .filter_map(|played| advised(played, is_told)),
+        );
         Report {
             schema: SCHEMA.to_owned(),
             harness: HarnessInfo {
@@ -209,12 +217,58 @@ impl Record {
     }
 }
 
-fn advised(played: Played) -> Option<Advice> {
-    (matches!(played.decides, Decides::Advice(_)) && played.outcome == Outcome::Failed).then(|| {
-        Advice {
-            id: played.id.to_owned(),
-            rules: played.rules.into_iter().map(ToOwned::to_owned).collect(),
-            findings: played.findings,
-        }
+fn advised(played: Played, is_told: bool) -> Option<Advice> {
+    let is_advice = matches!(played.decides, Decides::Advice(_));
+    let applies = match played.outcome {
+        Outcome::Failed => is_advice,
+        Outcome::Blocked => !is_told && !played.findings.is_empty(),
+        Outcome::Passed | Outcome::NotJudged => false,
+    };
+    applies.then(|| Advice {
+        id: played.id.to_owned(),
+        rules: played.rules.into_iter().map(ToOwned::to_owned).collect(),
+        findings: played.findings,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn played(decides: Decides, outcome: Outcome) -> Played {
+        Played {
+            id: "pitfall_c_stall",
+            decides,
+            rules: vec!["C2"],
+            listened: true,
+            outcome,
+            findings: vec![Finding::new(["M1"], Kind::MissingFanout, "nobody hears")],
+            transcript: None,
+        }
+    }
+
+    #[test]
+    fn what_keeps_a_scenario_from_showing_anything_is_told_where_nothing_else_is() {
+        let gate = Decides::Gate("pitfall_c", &[Kind::Stalled]);
+        let blocked = || played(gate, Outcome::Blocked);
+        let advice = advised(blocked(), false).expect("an advice");
+        assert_eq!(
+            (advice.id.as_str(), advice.findings.len()),
+            ("pitfall_c_stall", 1)
+        );
+        assert!(advised(blocked(), true).is_none());
+        let nothing_to_say = Played {
+            findings: Vec::new(),
+            ..blocked()
+        };
+        assert!(advised(nothing_to_say, false).is_none());
+    }
+
+    #[test]
+    fn only_scenarios_that_advise_do_so_when_they_fail() {
+        let advises = Decides::Advice(&[Kind::MissingFanout]);
+        assert!(advised(played(advises, Outcome::Failed), true).is_some());
+        assert!(advised(played(advises, Outcome::Passed), false).is_none());
+        assert!(advised(played(Decides::Points, Outcome::Failed), false).is_none());
+    }
 }
