@@ -151,6 +151,8 @@ async fn every_fault_costs_the_tests_that_are_about_it() {
         Way::SwapsPairs,
         Way::OneRoomOnly,
         Way::DiesOnLeave,
+        Way::ShortLines,
+        Way::WordlessErrors,
     ];
     insta::assert_snapshot!(table(&faults).await);
 }

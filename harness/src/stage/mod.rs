@@ -29,5 +29,5 @@ pub use frame::{Frame, ServerLine};
 pub use log::cut;
 pub use player::{Performance, Play, play};
 pub use program::{Program, check_failing_bind, check_program};
-pub use request::join;
+pub use request::{LINE_LIMIT, join};
 pub use server::{Driver, Server, in_words};

@@ -208,6 +208,16 @@ impl Player<'_> {
         })
     }
 
+    pub(super) async fn finish_long_request(&mut self, request: Request) -> Result<(), Failure> {
+        let expected = "rooms, as for the same request in a short line";
+        self.answer(request, &["T1"], expected, |frame, _| match frame {
+            Frame::Rooms { .. } => Match::Answer(()),
+            Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        })
+        .await
+    }
+
     /// What was said in the room reached everybody there, or nobody: then it is no matter of who.
     pub(super) async fn all_or_nobody(&mut self, room: Room, until: Moment) -> Result<(), Failure> {
         let said: Vec<_> = self.world.said_in(room).cloned().collect();
