@@ -418,9 +418,9 @@ mod tests {
         assert_eq!(log.text(2), "2");
         assert_eq!(log.last_lines(alice, 0), ["2", "3", "4"]);
         assert_eq!(log.last_lines(alice, 4), ["4"]);
-        let long = "x".repeat(SHOWN + 1);
-        assert_eq!(cut(&long).len(), SHOWN + "… (1 characters more)".len());
-        assert_eq!(cut(&long[1..]), long[1..]);
+        let much = "x".repeat(SHOWN + 1);
+        assert_eq!(cut(&much).len(), SHOWN + "… (1 characters more)".len());
+        assert_eq!(cut(&much[1..]), much[1..]);
     }
 
     #[test]
