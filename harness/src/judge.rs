@@ -81,7 +81,8 @@ impl Record {
                 toolchain: format!("rustc {}", toolchain.release),
                 spec: spec.name.clone(),
                 spec_sha256: request.spec.sha256.clone(),
-                sandbox: "limits".to_owned(),
+                sandbox: request.containment.level.name().to_owned(),
+                sandbox_layers: request.containment.layers.names(),
             },
             submission: SubmissionInfo {
                 path: request.dir.display().to_string(),
@@ -236,6 +237,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::sandbox::Containment;
     use crate::spec;
     use crate::submission::manifest::Features;
     use crate::verdict::Lang;
@@ -274,6 +276,7 @@ mod tests {
             spec: spec::load(None).expect("valid"),
             lang: Lang::En,
             line: None,
+            containment: Containment::off(),
         };
         let toolchain = Toolchain {
             sysroot: PathBuf::new(),

@@ -237,8 +237,8 @@ impl Runner {
         clock: &Clock,
     ) -> (Outcome, Vec<Finding>, Option<Transcript>) {
         let with = Play {
-            address: server.address(),
-            server: server.pid(),
+            server: server.endpoint(),
+            pid: server.pid(),
             seed: self.seed,
             deadlines: self.deadlines,
             clock: clock.clone(),
@@ -305,7 +305,7 @@ fn not_started(scenario: &Scenario, finding: &Finding) -> Outcome {
 /// A scenario with more clients than the machine allows open files says nothing about the server.
 fn too_few_files(scenario: &Scenario, server: &Server) -> Option<Finding> {
     let needed = scenario.connections() + OTHER_FILES;
-    let allowed = raise_open_files().min(server.open_files());
+    let allowed = open_files_allowed().min(server.open_files());
     (allowed < needed).then(|| {
         let message = format!(
             "this machine allows {allowed} open files; {} needs {needed}",
@@ -316,8 +316,14 @@ fn too_few_files(scenario: &Scenario, server: &Server) -> Option<Finding> {
     })
 }
 
-/// Raises this process's own limit as far as it may, and gives it.
-fn raise_open_files() -> u64 {
+/// How many files the largest scenario needs open.
+pub fn open_files_needed() -> u64 {
+    let connections = scenarios::all().into_iter().map(|it| it.connections());
+    connections.max().unwrap_or(0) + OTHER_FILES
+}
+
+/// Raises this process's own limit of open files as far as it may, and gives it.
+pub fn open_files_allowed() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     // Where it may not be raised, the old limit counts.

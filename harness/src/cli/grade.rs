@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::ValueHint;
+use tokio::runtime::Runtime;
 
 use super::progress::Progress;
-use super::{ask, output};
+use super::{ask, contain, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
 use crate::grade::grade;
@@ -70,6 +70,8 @@ pub struct Args {
     /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    contain: contain::Contain,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -139,6 +141,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     }
     let transcripts = args.transcripts.as_deref();
     transcripts.map_or(Ok(()), output::make_dir)?;
+    let runtime = contain::runtime()?;
     let request = Request {
         dir: args.dir,
         features: Features {
@@ -149,9 +152,10 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         only,
         spec,
         lang: look.lang,
+        containment: args.contain.find_out(&runtime, args.quiet)?,
         line: None,
     };
-    let report = judge(request, &Progress::new(args.quiet, look.lang))?;
+    let report = judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
     write(&report, &formats, look, args.quiet)?;
     if let Some(dir) = &args.cases {
         write_cases(&report, dir, args.quiet)?;
@@ -193,9 +197,8 @@ fn write_transcripts(report: &Report, dir: &Path, look: Look) -> Result<(), Faul
 }
 
 /// Grades, and shows how far it is.
-pub fn judge(request: Request, progress: &Progress) -> Result<Report, Fault> {
+pub fn judge(runtime: &Runtime, request: Request, progress: &Progress) -> Result<Report, Fault> {
     progress.seed(request.seed);
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     runtime.block_on(grade(request, progress.observer()))
 }
 

@@ -57,7 +57,7 @@ async fn serving<H: Host>(
     let Some(server) = host.start().await? else {
         return Ok(None);
     };
-    if let Ok(mut talk) = Talk::connect(host.address(&server), with).await
+    if let Ok(mut talk) = Talk::connect(&host.endpoint(&server), with).await
         && talk.is_served(&rooms.room(), with).await
     {
         return Ok(Some(server));
@@ -73,7 +73,7 @@ async fn play_case<H: Host>(
     rooms: &mut Draw,
     with: &With,
 ) -> Option<Finding> {
-    let mut talk = match Talk::connect(host.address(server), with).await {
+    let mut talk = match Talk::connect(&host.endpoint(server), with).await {
         Ok(talk) => talk,
         Err(reason) => {
             let message = format!("{}: a new client cannot connect: {reason}", case.name);

@@ -11,8 +11,8 @@ use super::oracle::owed;
 use super::{Found, Line, With, edge, lines, session};
 use crate::fault::Fault;
 use crate::spec::{self, Driver};
-use crate::stage::Clock;
 use crate::stage::toy::{Way, serve};
+use crate::stage::{Clock, Endpoint};
 use crate::verdict::{Finding, Kind, Lang};
 
 const SEEDS: [u64; 3] = [1, 7, 0x5eed];
@@ -26,8 +26,8 @@ impl Host for Toys {
         Ok(Some(serve(self.0).await))
     }
 
-    fn address(&self, server: &SocketAddr) -> SocketAddr {
-        *server
+    fn endpoint(&self, server: &SocketAddr) -> Endpoint {
+        Endpoint::on_host(*server)
     }
 
     async fn death(&self, server: &SocketAddr) -> Option<Death> {

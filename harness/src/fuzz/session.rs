@@ -121,7 +121,7 @@ impl<'a, H: Host> Session<'a, H> {
         };
         let mut rooms = Draw::new(with.seed, "fuzz");
         let lobby = rooms.room();
-        if let Ok(mut witness) = Talk::connect(host.address(&server), with).await
+        if let Ok(mut witness) = Talk::connect(&host.endpoint(&server), with).await
             && witness.is_served(&lobby, with).await
         {
             let (client, before) = (None, Vec::new());
@@ -151,10 +151,10 @@ impl<'a, H: Host> Session<'a, H> {
     }
 
     async fn send_alone(&mut self, line: &[u8]) -> Option<Complaint> {
-        let address = self.host.address(&self.server);
+        let server = self.host.endpoint(&self.server);
         let (mut talk, lines) = match self.client.take() {
             Some(client) => client,
-            None => match Talk::connect(address, self.with).await {
+            None => match Talk::connect(&server, self.with).await {
                 Ok(talk) => (talk, 0),
                 Err(reason) => return Some(refused(&reason)),
             },

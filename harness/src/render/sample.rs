@@ -302,7 +302,8 @@ fn report(tests: Vec<CheckResult>, gates: Vec<GateResult>) -> Report {
             toolchain: "rustc 1.95.0".into(),
             spec: "async_tcp_chat".into(),
             spec_sha256: "5f0c".repeat(16),
-            sandbox: "namespaces, seccomp, rlimits".into(),
+            sandbox: "full".into(),
+            sandbox_layers: vec!["Landlock 7".into(), "seccomp".into()],
         },
         submission: SubmissionInfo {
             path: "submissions/neo".into(),

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use super::all;
 use crate::script::{Decides, Scenario};
 use crate::stage::toy::{Way, serve};
-use crate::stage::{Clock, Performance, Play, play};
+use crate::stage::{Clock, Endpoint, Performance, Play, play};
 use crate::verdict::{Finding, Lang};
 
 /// Servers that are judged at the same time: more only make each other slow.
@@ -29,8 +29,8 @@ async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
         let clock = clock.clone();
         playing.spawn(async move {
             let with = Play {
-                address: serve(way).await,
-                server: 0,
+                server: Endpoint::on_host(serve(way).await),
+                pid: 0,
                 seed: 7,
                 deadlines,
                 clock,

@@ -1,7 +1,6 @@
 //! Plays the steps of a scenario in order and stops at the first that fails.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -9,6 +8,7 @@ use tokio::sync::mpsc;
 use super::client::{Burst, Client, Flood, Incoming, Sink};
 use super::clock::{Clock, Moment};
 use super::draw::Draw;
+use super::endpoint::Endpoint;
 use super::frame::{Frame, ServerLine};
 use super::log::{Keep, Log, cut};
 use super::world::World;
@@ -42,10 +42,10 @@ const IN_FINDINGS: Keep = Keep {
 /// What a scenario is played with.
 #[derive(Clone, Debug)]
 pub struct Play {
-    /// Where the server listens.
-    pub address: SocketAddr,
+    /// Where the server is reached.
+    pub server: Endpoint,
     /// Its process id, 0 where that is not known.
-    pub server: i32,
+    pub pid: i32,
     /// Names, rooms and texts are drawn from it.
     pub seed: u64,
     /// How long is waited for what.
@@ -243,7 +243,7 @@ impl<'a> Player<'a> {
 
     /// Opens an actor's connection.
     pub(super) async fn connect(&mut self, actor: Actor) -> Result<(), Failure> {
-        let connecting = Client::connect(self.with.address, actor, self.sink.clone());
+        let connecting = Client::connect(&self.with.server, actor, self.sink.clone());
         let client = match self
             .with
             .clock

@@ -3,8 +3,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use tokio::net::TcpStream;
-
 use super::client::{Burst, Flood};
 use super::clock::Moment;
 use super::crowd;
@@ -402,9 +400,9 @@ impl Player<'_> {
 
     /// A server that listens on all addresses answers where it was not told to (S2).
     pub(super) async fn find_nobody_elsewhere(&self) -> Result<(), Failure> {
-        let told = self.with.address;
+        let told = self.with.server.address;
         let elsewhere = SocketAddr::from((Ipv4Addr::LOCALHOST, told.port()));
-        let attempt = TcpStream::connect(elsewhere);
+        let attempt = self.with.server.network.connect(elsewhere);
         let answered = self.with.clock.until(self.answer_deadline(), attempt).await;
         if told.ip() == elsewhere.ip() || !matches!(answered, Some(Ok(_))) {
             return Ok(());
@@ -436,9 +434,9 @@ impl Player<'_> {
             .map(|_| self.world.draw_name())
             .collect();
         let members = crowd::gather(self.with, &rooms, count).await?;
-        let before = cpu_time(self.with.server);
+        let before = cpu_time(self.with.pid);
         self.listen_until(self.with.clock.now() + IDLE).await;
-        let spent = cpu_time(self.with.server)
+        let spent = cpu_time(self.with.pid)
             .zip(before)
             .map(|(after, before)| after.saturating_sub(before));
         drop(members);

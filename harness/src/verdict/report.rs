@@ -53,8 +53,11 @@ pub struct HarnessInfo {
     pub spec: String,
     /// SHA-256 of spec.json, in hexadecimal.
     pub spec_sha256: String,
-    /// How the submission was contained.
+    /// How well the submission was contained: `full`, `files-run-only`, `no-landlock`, `limits`.
     pub sandbox: String,
+    /// The layers that did it.
+    #[serde(default)]
+    pub sandbox_layers: Vec<String>,
 }
 
 /// What was judged.
