@@ -22,7 +22,7 @@ impl Contain {
         let open = found.shortcoming().filter(|_| self.sandbox != Wanted::Off);
         if let Some((what, mend)) = open.filter(|_| !quiet) {
             output::to_stderr(&format!(
-                "sandbox: {what}\n  {mend}, or hide this line by --sandbox=off\n"
+                "sandbox: {what}\n  {mend}; --sandbox=off hides this line\n"
             ));
         }
         Ok(found)

@@ -127,10 +127,17 @@ fn contained(page: &mut Page, found: &Containment) {
     if layers.is_empty() {
         layers.push(OFF.to(lang).to_owned());
     }
-    let text = format!("{}: {}", found.level.name(), layers.join(", "));
+    let layers = layers.join(", ");
     match found.shortcoming() {
-        None => good(page, SANDBOX, &text),
-        Some((what, mend)) => line(page, LITTLE, SANDBOX, &format!("{text}; {what}; {mend}")),
+        None => good(page, SANDBOX, &format!("{}: {layers}", found.level.name())),
+        Some((what, mend)) => {
+            line(
+                page,
+                LITTLE,
+                SANDBOX,
+                &format!("{what}; {mend}; there is: {layers}"),
+            );
+        }
     }
     for (layer, reason) in &found.lost {
         let text = format!("{}: {}", layer.name(), visible(reason));

@@ -115,7 +115,7 @@ impl Containment {
                 "grade strangers in a container or a virtual machine of their own",
             ),
         };
-        Some((format!("{what} (sandbox: {})", self.level.name()), mend))
+        Some((format!("{}: {what}", self.level.name()), mend))
     }
 }
 
