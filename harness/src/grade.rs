@@ -12,7 +12,7 @@ use crate::judge::Record;
 use crate::norms;
 use crate::request::Request;
 use crate::run::{Played, Runner};
-use crate::sandbox::Alive;
+use crate::sandbox::{Alive, Sandbox};
 use crate::scenarios;
 use crate::spec::Spec;
 use crate::stage::{Clock, Driver, Program, check_failing_bind, check_program};
@@ -35,11 +35,15 @@ pub async fn grade(
 ) -> Result<Report, Fault> {
     let work = Work::new()?;
     let (alive, all_dead) = Alive::new();
+    let sandbox = Sandbox {
+        layers: request.containment.layers,
+        alive,
+    };
     let report = tokio::select! {
         // First of all: from here on a signal is no sudden death.
         biased;
         fault = interruption() => Err(fault),
-        report = phases(&request, &work, alive, &observer) => report,
+        report = phases(&request, &work, sandbox, &observer) => report,
     };
     // What is being killed may still write to the directory, which goes last.
     all_dead.wait().await;
@@ -66,7 +70,7 @@ type Observer<'a> = &'a (dyn Fn(Event) + Sync);
 async fn phases(
     request: &Request,
     work: &Work,
-    alive: Alive,
+    sandbox: Sandbox,
     observer: Observer<'_>,
 ) -> Result<Report, Fault> {
     let begun = Instant::now();
@@ -97,7 +101,7 @@ async fn phases(
             out: &work.out(),
             clippy_conf: &work.clippy(),
             lints: &norms::lint_flags(&settings.norm),
-            alive: &alive,
+            sandbox: &sandbox,
         };
         record
             .compile_and_play(request, &compiler, work, observer, building)
@@ -243,7 +247,7 @@ async fn compile_and_try_program(
             let program = Driver {
                 program: program.clone(),
                 dir: work.empty(),
-                alive: compiler.alive.clone(),
+                sandbox: compiler.sandbox.clone(),
             };
             let deadlines = &request.spec.spec.deadlines_ms;
             Some(check_program(&program, clock, deadlines).await?)
@@ -289,7 +293,7 @@ async fn drive_and_play(
     let driver = Driver {
         program,
         dir: work.empty(),
-        alive: compiler.alive.clone(),
+        sandbox: compiler.sandbox.clone(),
     };
     let scenarios: Vec<_> = scenarios::all()
         .into_iter()

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::fuzz::Probe;
+use crate::sandbox::Containment;
 use crate::script::{Decides, Scenario};
 use crate::spec;
 use crate::submission::manifest::Features;
@@ -23,6 +24,8 @@ pub struct Request {
     pub spec: spec::Loaded,
     /// Language of the findings.
     pub lang: Lang,
+    /// What contains the submission.
+    pub containment: Containment,
     /// A line to send in place of the generated ones.
     pub line: Option<Vec<u8>>,
 }

@@ -13,7 +13,7 @@ use crate::scenarios;
 use crate::script::{Decides, Scenario};
 use crate::spec::Deadlines;
 use crate::stage::{Clock, Driver, Performance, Play, Server, in_words, play};
-use crate::verdict::{Advice, Finding, Kind, Lang, Outcome};
+use crate::verdict::{Advice, Finding, Kind, Lang, Outcome, Transcript};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
 /// by time is not believed at once: the scenario is played again, with more patience.
@@ -57,6 +57,8 @@ pub struct Played {
     pub outcome: Outcome,
     /// Why, if it did not pass.
     pub findings: Vec<Finding>,
+    /// What happened, if it was played.
+    pub transcript: Option<Transcript>,
 }
 
 /// How one try went.
@@ -65,6 +67,7 @@ struct Try {
     listened: bool,
     outcome: Outcome,
     findings: Vec<Finding>,
+    transcript: Option<Transcript>,
     /// The share of its time in which the machine kept the harness waiting.
     late: f64,
 }
@@ -109,6 +112,7 @@ impl Runner {
                 listened: tried.listened,
                 outcome: tried.outcome,
                 findings: tried.findings,
+                transcript: tried.transcript,
             })
             .collect())
     }
@@ -148,6 +152,7 @@ impl Runner {
                 listened: tried.listened,
                 outcome: tried.outcome,
                 findings: tried.findings,
+                transcript: None,
             });
         }
         Ok((played, advised))
@@ -173,6 +178,7 @@ impl Runner {
                 (true, false) => Outcome::Failed,
             },
             findings,
+            transcript: None,
             late,
         };
         Ok((tried(gate), tried(advice)))
@@ -200,22 +206,26 @@ impl Runner {
 
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
         let (begun, lost) = (Instant::now(), clock.lost());
-        let (listened, (outcome, findings)) =
+        let (listened, (outcome, findings, transcript)) =
             match Server::start(&self.driver, scenario.host, clock, &self.deadlines).await? {
                 Ok(server) => (
                     true,
                     match too_few_files(scenario, &server) {
-                        Some(finding) => (Outcome::NotJudged, vec![finding]),
+                        Some(finding) => (Outcome::NotJudged, vec![finding], None),
                         None => self.play_on(server, scenario, clock).await,
                     },
                 ),
-                Err(finding) => (false, (not_started(scenario, &finding), vec![finding])),
+                Err(finding) => (
+                    false,
+                    (not_started(scenario, &finding), vec![finding], None),
+                ),
             };
         let late = clock.lost().saturating_sub(lost).as_secs_f64() / begun.elapsed().as_secs_f64();
         Ok(Try {
             listened,
             outcome,
             findings,
+            transcript,
             late,
         })
     }
@@ -225,16 +235,17 @@ impl Runner {
         server: Server,
         scenario: &Scenario,
         clock: &Clock,
-    ) -> (Outcome, Vec<Finding>) {
+    ) -> (Outcome, Vec<Finding>, Option<Transcript>) {
         let with = Play {
-            address: server.address(),
-            server: server.pid(),
+            server: server.endpoint(),
+            pid: server.pid(),
             seed: self.seed,
             deadlines: self.deadlines,
             clock: clock.clone(),
             lang: self.lang,
         };
-        let (shown, mut findings) = match play(scenario, &with).await {
+        let (performance, transcript) = play(scenario, &with).await;
+        let (shown, mut findings) = match performance {
             Performance::Right => (true, Vec::new()),
             Performance::NotShown(findings) => (false, findings),
             Performance::Wrong(findings) => (true, findings),
@@ -253,7 +264,8 @@ impl Runner {
             }
         }
         server.stop().await;
-        (outcome(scenario, shown, &findings), findings)
+        let outcome = outcome(scenario, shown, &findings);
+        (outcome, findings, Some(transcript))
     }
 }
 
@@ -293,7 +305,7 @@ fn not_started(scenario: &Scenario, finding: &Finding) -> Outcome {
 /// A scenario with more clients than the machine allows open files says nothing about the server.
 fn too_few_files(scenario: &Scenario, server: &Server) -> Option<Finding> {
     let needed = scenario.connections() + OTHER_FILES;
-    let allowed = raise_open_files().min(server.open_files());
+    let allowed = open_files_allowed().min(server.open_files());
     (allowed < needed).then(|| {
         let message = format!(
             "this machine allows {allowed} open files; {} needs {needed}",
@@ -304,8 +316,14 @@ fn too_few_files(scenario: &Scenario, server: &Server) -> Option<Finding> {
     })
 }
 
-/// Raises this process's own limit as far as it may, and gives it.
-fn raise_open_files() -> u64 {
+/// How many files the largest scenario needs open.
+pub fn open_files_needed() -> u64 {
+    let connections = scenarios::all().into_iter().map(|it| it.connections());
+    connections.max().unwrap_or(0) + OTHER_FILES
+}
+
+/// Raises this process's own limit of open files as far as it may, and gives it.
+pub fn open_files_allowed() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     // Where it may not be raised, the old limit counts.

@@ -15,16 +15,22 @@ const SOON: Duration = Duration::from_secs(5);
 /// The launch of a shell script, as the harness would send it, with changes.
 fn launch(script: &str, dir: &Path, limits: &Value) -> String {
     let mut all = json!({
-        "wall": {"secs": 60, "nanos": 0}, "open_files": 64, "output_kept": 1000, "output_max": 100_000
+        "wall": {"secs": 60, "nanos": 0}, "open_files": 64, "output_kept": 1000, "output_max": 100_000,
+        "memory": 100 << 20, "data": 1 << 30, "threads": 32, "file": 1 << 20, "disk": 1 << 20,
     });
     for (name, limit) in limits.as_object().into_iter().flatten() {
         all[name] = limit.clone();
     }
-    json!({
+    let launch = json!({
         "program": "/bin/sh", "args": ["-c", script], "dir": dir, "limits": all,
         "env": [["PATH", "/usr/bin:/bin"], ["GREETING", "hello"]],
-    })
-    .to_string()
+        "step": {"compile": {"reads": [], "writes": dir}},
+    });
+    let layers = json!({
+        "landlock": 0, "seccomp": false, "private_network": false,
+        "privileges": false, "throwaway_uid": false,
+    });
+    json!({"launch": launch, "layers": layers}).to_string()
 }
 
 struct Cell {
@@ -154,7 +160,7 @@ fn reports_what_the_program_may_open_and_limits_it() {
         &limits,
     ))
     .reports();
-    assert_eq!(reports[0]["started"]["open_files"], 33);
+    assert_eq!(reports[0]["started"]["restricted"]["open_files"], 33);
     assert_eq!(reports[1]["ended"]["output"], "33\n33\n0\n");
 }
 
@@ -198,6 +204,45 @@ fn kills_what_runs_too_long() {
         (&json!("wall"), &json!(9))
     );
     assert!(before.elapsed() < SOON);
+}
+
+fn is_killed_for(reason: &str, script: &str, limits: &Value) {
+    let ended = run(script, limits);
+    assert_eq!(
+        (&ended["killed_by"], &ended["signal"]),
+        (&json!(reason), &json!(9)),
+        "{ended}"
+    );
+}
+
+#[test]
+fn kills_what_uses_too_much_memory() {
+    // 10 MiB more each time, of a shell that goes on living.
+    let script = "all=; while :; do all=$all$(head -c 10000000 /dev/zero | tr '\\0' x); done";
+    is_killed_for("memory", script, &json!({"data": 4_u64 << 30}));
+}
+
+#[test]
+fn kills_what_has_too_many_threads() {
+    is_killed_for("threads", "sleep 1000", &json!({"threads": 0}));
+}
+
+#[test]
+fn kills_what_writes_too_much() {
+    let script = "for i in 1 2 3; do head -c 1000000 /dev/zero > $i; done; sleep 1000";
+    is_killed_for("disk", script, &json!({}));
+}
+
+#[test]
+fn no_file_gets_larger_than_its_limit() {
+    let ended = run(
+        "head -c 2000000 /dev/zero > large; stat -c %s large",
+        &json!({}),
+    );
+    assert_eq!(
+        ended["output"].as_str().expect("text").lines().last(),
+        Some("1048576")
+    );
 }
 
 #[test]

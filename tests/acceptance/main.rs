@@ -13,3 +13,4 @@ mod processes;
 mod reference;
 mod stopping;
 mod submission;
+mod transcripts;

@@ -17,19 +17,33 @@ const COMPILES_FOR_EVER: &str = "
     Ok(())
 ";
 
+/// A server that waits and serves nobody.
+const WAITS: &str = "
+    tokio::time::sleep(std::time::Duration::from_secs(1000)).await;
+    Ok(())
+";
+
 const COMPILER: &str = "clippy-driver";
+const SERVER: &str = "/out/driver 127.0.0.1";
 const RUNAWAY: &str = "/bin/sleep 1000";
+
+/// What is played: a body of `run`, the process to wait for, and how it is contained.
+type Case = (&'static str, &'static str, &'static str);
+
+const COMPILING: Case = (COMPILES_FOR_EVER, COMPILER, "--sandbox=auto");
+const RUNNING: Case = (WAITS, SERVER, "--sandbox=auto");
+const RUNNING_AWAY: Case = (RUNS_AWAY, RUNAWAY, "--sandbox=off");
 
 /// How long the kernel may take to bury the dead.
 const SOON: Duration = Duration::from_secs(2);
 
-/// A grading of a submission with this body of `run`, when `process` is there.
-fn grading(desk: &Desk, body: &str, process: &str) -> Child {
+/// A grading, when the process is there.
+fn grading(desk: &Desk, (body, process, sandbox): Case) -> Child {
     Submission::that_runs(desk, body);
     // Not pipes: whoever reads a pipe waits for all that have inherited it.
     let file = |name| File::create(desk.path(name)).expect("writable");
     let child = desk
-        .harness(&["grade", "chat"])
+        .harness(&["grade", "chat", sandbox])
         .stdout(file("stdout"))
         .stderr(file("stderr"))
         .spawn()
@@ -51,9 +65,9 @@ fn end_by(signal: Signal, mut child: Child) -> Option<i32> {
 
 /// Requires that an interruption, as by Ctrl-C, leaves nothing.
 #[track_caller]
-fn is_interrupted(signal: Signal, body: &str, process: &str) {
+fn is_interrupted(signal: Signal, case: Case) {
     let desk = Desk::new();
-    let code = end_by(signal, grading(&desk, body, process));
+    let code = end_by(signal, grading(&desk, case));
     assert_eq!(desk.left(), [""; 0]);
     let answer = Answer {
         code,
@@ -65,24 +79,29 @@ fn is_interrupted(signal: Signal, body: &str, process: &str) {
 
 #[test]
 fn ctrl_c_stops_the_compiler() {
-    is_interrupted(Signal::INT, COMPILES_FOR_EVER, COMPILER);
+    is_interrupted(Signal::INT, COMPILING);
 }
 
 #[test]
-fn ctrl_c_stops_the_servers_and_what_they_started() {
-    is_interrupted(Signal::INT, RUNS_AWAY, RUNAWAY);
+fn ctrl_c_stops_the_servers() {
+    is_interrupted(Signal::INT, RUNNING);
+}
+
+#[test]
+fn ctrl_c_stops_what_servers_started_where_they_could() {
+    is_interrupted(Signal::INT, RUNNING_AWAY);
 }
 
 #[test]
 fn a_polite_kill_is_like_ctrl_c() {
-    is_interrupted(Signal::TERM, RUNS_AWAY, RUNAWAY);
+    is_interrupted(Signal::TERM, RUNNING_AWAY);
 }
 
 /// Its files stay, for there is nobody left to remove them.
 #[track_caller]
-fn is_killed(body: &str, process: &str) {
+fn is_killed(case: Case) {
     let desk = Desk::new();
-    let code = end_by(Signal::KILL, grading(&desk, body, process));
+    let code = end_by(Signal::KILL, grading(&desk, case));
     assert_eq!(code, None);
     wait_until(SOON, "the end of all processes", || {
         about(&desk.path("")).is_empty()
@@ -91,10 +110,15 @@ fn is_killed(body: &str, process: &str) {
 
 #[test]
 fn a_compiler_does_not_survive_the_harness() {
-    is_killed(COMPILES_FOR_EVER, COMPILER);
+    is_killed(COMPILING);
 }
 
 #[test]
-fn servers_and_what_they_started_do_not_survive_the_harness() {
-    is_killed(RUNS_AWAY, RUNAWAY);
+fn servers_do_not_survive_the_harness() {
+    is_killed(RUNNING);
+}
+
+#[test]
+fn what_servers_started_where_they_could_does_not_survive_the_harness() {
+    is_killed(RUNNING_AWAY);
 }

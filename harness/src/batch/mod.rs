@@ -34,7 +34,7 @@ use self::worker::Order;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::interruption;
-use crate::sandbox;
+use crate::sandbox::{self, Wanted};
 use crate::spec;
 use crate::submission::cache::Cache;
 use crate::submission::dependencies::Dependencies;
@@ -49,6 +49,8 @@ pub struct Settings {
     pub spec: spec::Loaded,
     /// Language of the findings.
     pub lang: Lang,
+    /// How well submissions are to be contained.
+    pub sandbox: Wanted,
     /// Gradings at the same time.
     pub jobs: usize,
     /// How many of them compile at the same time.
@@ -109,6 +111,7 @@ pub async fn run(
     let order = Order {
         seed: prepared.judge.seed,
         lang: settings.lang,
+        sandbox: settings.sandbox,
         spec: settings.spec.text.clone(),
     };
     let mut schedule = Schedule {

@@ -17,6 +17,7 @@ use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::grade;
 use crate::request::Request;
+use crate::sandbox::{Containment, Wanted};
 use crate::spec;
 use crate::submission::manifest::Features;
 use crate::verdict::{Lang, Report};
@@ -31,6 +32,8 @@ pub struct Order {
     pub seed: u64,
     /// Language of the findings.
     pub lang: Lang,
+    /// How well it is to be contained.
+    pub sandbox: Wanted,
     /// The text of spec.json.
     pub spec: String,
 }
@@ -83,6 +86,7 @@ pub fn main() -> Option<ExitCode> {
 
 fn work(dir: OsString) -> Result<Report, Fault> {
     let order = take_order().context("there is no order")?;
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     let request = Request {
         dir: PathBuf::from(dir),
         features: Features::default(),
@@ -91,8 +95,8 @@ fn work(dir: OsString) -> Result<Report, Fault> {
         spec: spec::read("spec.json", order.spec)?,
         lang: order.lang,
         line: None,
+        containment: runtime.block_on(Containment::find_out(order.sandbox))?,
     };
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     runtime.block_on(grade(request, |event| {
         if matches!(event, Event::Phase("run")) {
             // Whoever does not listen any more has closed the other pipe too.

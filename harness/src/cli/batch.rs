@@ -3,9 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::{ValueEnum, ValueHint};
 
+use super::contain::{self, Contain};
 use super::output;
 use super::progress::ClassProgress;
 use super::seed::{Seed, parse_seed};
@@ -75,6 +75,8 @@ pub struct Args {
     /// Write the class for people or for programs
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    contain: Contain,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -107,17 +109,20 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let spec = spec::load(args.spec.as_deref())?;
     let class = class(args, look)?;
     let names = class.submissions.iter().map(|it| it.name.clone()).collect();
+    let runtime = contain::runtime()?;
+    // Each grading finds it out for itself; what it leaves open is said once.
+    args.contain.find_out(&runtime, args.quiet)?;
     let store = Store::take(&args.into, |before| header(args, names, before))?;
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let settings = Settings {
         spec,
         lang: look.lang,
+        sandbox: args.contain.wanted(),
         jobs: args.jobs.map_or(cores * JOBS_PER_CORE, NonZeroUsize::get),
         compiling: cores,
     };
     let progress = ClassProgress::new(args.quiet, look);
     progress.seed(store.results().header.seed);
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     let tell = |told: crate::batch::Told<'_>| progress.tell(&told);
     let end = runtime.block_on(crate::batch::run(
         class.submissions,

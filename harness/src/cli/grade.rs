@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::ValueHint;
+use tokio::runtime::Runtime;
 
 use super::progress::Progress;
 use super::seed::{Seed, parse_seed};
-use super::{ask, output};
+use super::{ask, contain, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
 use crate::grade::grade;
@@ -30,6 +30,7 @@ use crate::verdict::{Report, Verdict};
   harness grade . --format human --format json=report.json
   harness grade . --format json | jq .score
   harness grade . --cases failed                      keep the lines that failed
+  harness grade . --transcripts said                  keep the conversations
 
 Exit codes:
   0 validated, 1 refused, 2 usage, 3 the machine lacks something, 4 nothing selected,
@@ -64,9 +65,14 @@ pub struct Args {
     /// Write the lines that failed into this directory, for `harness replay`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     cases: Option<PathBuf>,
+    /// Write what went over the wire in every scenario into this directory, as text and as JSON lines
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    transcripts: Option<PathBuf>,
     /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    contain: contain::Contain,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -104,6 +110,9 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         let dir = args.dir.display();
         return Err(Fault::Usage(format!("{dir} is not a directory")));
     }
+    let transcripts = args.transcripts.as_deref();
+    transcripts.map_or(Ok(()), output::make_dir)?;
+    let runtime = contain::runtime()?;
     let request = Request {
         dir: args.dir,
         features: Features {
@@ -114,12 +123,16 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         only,
         spec,
         lang: look.lang,
+        containment: args.contain.find_out(&runtime, args.quiet)?,
         line: None,
     };
-    let report = judge(request, &Progress::new(args.quiet, look.lang))?;
+    let report = judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
     write(&report, &formats, look, args.quiet)?;
     if let Some(dir) = &args.cases {
         write_cases(&report, dir, args.quiet)?;
+    }
+    if let Some(dir) = &args.transcripts {
+        write_transcripts(&report, dir, look)?;
     }
     Ok(match report.verdict {
         Verdict::Validated => exit::VALIDATED,
@@ -143,10 +156,20 @@ fn write_cases(report: &Report, dir: &Path, quiet: bool) -> Result<(), Fault> {
     Ok(())
 }
 
+fn write_transcripts(report: &Report, dir: &Path, look: Look) -> Result<(), Fault> {
+    for transcript in &report.transcripts {
+        let path = dir.join(&transcript.scenario);
+        let text = render::transcript::text(transcript, look.lang);
+        output::to_file(&path.with_extension("txt"), &text)?;
+        let lines = render::transcript::json_lines(transcript);
+        output::to_file(&path.with_extension("jsonl"), &lines)?;
+    }
+    Ok(())
+}
+
 /// Grades, and shows how far it is.
-pub fn judge(request: Request, progress: &Progress) -> Result<Report, Fault> {
+pub fn judge(runtime: &Runtime, request: Request, progress: &Progress) -> Result<Report, Fault> {
     progress.seed(request.seed);
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     runtime.block_on(grade(request, progress.observer()))
 }
 

@@ -4,6 +4,8 @@ mod ask;
 mod batch;
 mod cache;
 mod compare;
+mod contain;
+mod doctor;
 mod explain;
 mod grade;
 mod list;
@@ -56,6 +58,7 @@ enum Command {
     List(list::Args),
     Explain(explain::Args),
     Cache(cache::Args),
+    Doctor(doctor::Args),
     Verify(verify::Args),
     /// Print the JSON Schema of `grade --format json`
     #[command(after_help = "Example:\n  harness schema > report.schema.json")]
@@ -92,6 +95,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
         Command::Cache(args) => cache::run(&args),
+        Command::Doctor(args) => doctor::run(&args, look),
         Command::Verify(args) => verify::run(&args, look),
         Command::Schema => output::to_stdout(&schema()).map(|()| exit::VALIDATED),
     }

@@ -63,6 +63,11 @@ pub fn check_parent(path: &Path) -> Result<(), Fault> {
     )))
 }
 
+/// Makes a directory, if it is not there.
+pub fn make_dir(path: &Path) -> Result<(), Fault> {
+    std::fs::create_dir_all(path).map_err(|error| Fault::file("write", path, &error))
+}
+
 /// Writes a whole file, or leaves what was there before.
 pub fn to_file(path: &Path, text: &str) -> Result<(), Fault> {
     let failed = |error: io::Error| Fault::file("write", path, &error);

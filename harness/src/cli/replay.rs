@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueHint;
 
 use super::progress::Progress;
-use super::{grade, output};
+use super::{contain, grade, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
 use crate::render::{Look, visible};
@@ -35,6 +35,8 @@ pub struct Args {
     /// Take the deadlines from this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    contain: contain::Contain,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -47,6 +49,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         let dir = args.against.display();
         return Err(Fault::Usage(format!("{dir} is not a directory")));
     }
+    let runtime = contain::runtime()?;
     let request = Request {
         dir: args.against,
         features: Features::default(),
@@ -55,9 +58,10 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         only: vec!["build".to_owned(), "fuzz".to_owned()],
         spec: spec::load(args.spec.as_deref())?,
         lang: look.lang,
+        containment: args.contain.find_out(&runtime, args.quiet)?,
         line: Some(line),
     };
-    let report = grade::judge(request, &Progress::new(args.quiet, look.lang))?;
+    let report = grade::judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
     let (word, code, finding) = result(&report);
     let mut lines = vec![format!("{word} {}", args.file.display())];
     let parts = finding.iter().flat_map(|finding| parts(finding));

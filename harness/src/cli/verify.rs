@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::{ValueEnum, ValueHint};
 
-use super::output;
+use super::{contain, output};
 use crate::event::Event;
 use crate::fault::{Fault, exit};
 use crate::render::{Look, matrix};
@@ -68,6 +68,8 @@ pub struct Args {
     /// Apply the defects of the mutants to the reference as it is now, and grade nothing
     #[arg(long, conflicts_with_all = ["names", "quick", "write"])]
     sync: bool,
+    #[command(flatten)]
+    contain: contain::Contain,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -97,12 +99,13 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     }
     let spec = spec::load(Some(&root.join("spec.json")))?;
     let complaints = complaints(&root, &all, &spec.spec)?;
+    let runtime = contain::runtime()?;
     let settings = Settings {
         seed: args.seed,
         spec,
         jobs: args.jobs.map_or_else(default_jobs, NonZeroUsize::get),
+        containment: args.contain.find_out(&runtime, args.quiet)?,
     };
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     let observer = Arc::new(observer(args.quiet, cases.len()));
     let verification = runtime.block_on(verify(cases, complaints, settings, observer))?;
     output::to_stdout(&text(&verification, args.format, look))?;

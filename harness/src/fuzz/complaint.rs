@@ -38,8 +38,12 @@ impl Complaint {
     }
 
     /// What to look at first.
-    pub const fn hint(&self) -> Text {
+    pub fn hint(&self) -> Text {
         match self.kind {
+            _ if self.rules == WORDLESS => text(
+                "say in `message` what was wrong with the request",
+                "dites dans `message` ce qui n'allait pas dans la requête",
+            ),
             Kind::Crashed => text(
                 "look for unwrap(), expect(), an index or a slice on what a client sent; the server's own words are above",
                 "cherchez un unwrap(), expect(), un indice ou une tranche sur ce qu'un client a envoyé ; les mots du serveur sont ci-dessus",
@@ -68,9 +72,13 @@ impl Complaint {
     }
 }
 
+/// Rules about an error without a text.
+const WORDLESS: [&str; 1] = ["T7"];
+
 /// Judges one exchange. What a rate limit kept from being carried out is no fault (T10).
 pub fn judge(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
     let mut complaint = broken(owed, exchange)
+        .or_else(|| wordless(owed, exchange))
         .or_else(|| closed(owed, exchange))
         .or_else(|| miscounted(owed, exchange))?;
     complaint.heard = exchange
@@ -103,6 +111,20 @@ fn broken(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
     let mut complaint = Complaint::new(owed.rules, kind, message);
     complaint.rules.push("T7");
     Some(complaint)
+}
+
+/// An `error` may say what it likes, but not nothing. Of a request that is one, its answer is for the
+/// tests to judge.
+fn wordless(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
+    let is_wordless = |heard: &Heard| matches!(&heard.line, ServerLine::Frame(Frame::Error { message }) if message.is_empty());
+    let is_error = owed.kinds == ["error"];
+    (is_error && exchange.heard.iter().any(is_wordless)).then(|| {
+        let message = text(
+            "a line was answered by an error without a text",
+            "une ligne a reçu en réponse une erreur sans texte",
+        );
+        Complaint::new(&WORDLESS, Kind::WrongValue, message)
+    })
 }
 
 fn closed(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {

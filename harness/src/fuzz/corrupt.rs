@@ -8,8 +8,8 @@ use proptest::sample::{Index, select};
 use proptest::strategy::BoxedStrategy;
 
 use super::lines::bytes;
-use super::oracle::LINE_LIMIT;
 use super::{Line, shape};
+use crate::stage::LINE_LIMIT;
 
 /// A way to corrupt a line.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,6 +27,7 @@ pub enum Class {
     Padded,
     Prose,
     Long,
+    TooLong,
     Array,
     WrongType,
     WrongAnywhere,
@@ -45,7 +46,7 @@ pub enum Class {
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Truncated,
         Self::Flipped,
         Self::QuoteLost,
@@ -59,6 +60,7 @@ impl Class {
         Self::Padded,
         Self::Prose,
         Self::Long,
+        Self::TooLong,
         Self::Array,
         Self::WrongType,
         Self::WrongAnywhere,
@@ -96,7 +98,11 @@ impl Class {
             Self::Prose => prop_oneof!["[ -~]{1,60}", "\\PC{1,60}"]
                 .prop_map(String::into_bytes)
                 .boxed(),
-            Self::Long => long(),
+            Self::Long => long(prop_oneof![30_000..LINE_LIMIT, LINE_LIMIT - 4..LINE_LIMIT]),
+            Self::TooLong => long(prop_oneof![
+                LINE_LIMIT..LINE_LIMIT + 8,
+                LINE_LIMIT..2 * LINE_LIMIT
+            ]),
             Self::Array => shape::array(),
             Self::WrongType => shape::wrong_type(),
             Self::WrongAnywhere => shape::wrong_anywhere(),
@@ -211,13 +217,8 @@ fn padded() -> BoxedStrategy<Line> {
         .boxed()
 }
 
-/// Around the 64 KiB that must be taken, and above them.
-fn long() -> BoxedStrategy<Line> {
-    let lengths = prop_oneof![
-        30_000..LINE_LIMIT,
-        LINE_LIMIT - 4..LINE_LIMIT + 8,
-        LINE_LIMIT..2 * LINE_LIMIT,
-    ];
+/// Lines of such lengths, their end aside.
+fn long(lengths: impl Strategy<Value = usize> + 'static) -> BoxedStrategy<Line> {
     let frames = vec![
         ("", ""),
         (r#"{"type":"message","room":"zion","content":""#, r#""}"#),

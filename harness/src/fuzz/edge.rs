@@ -10,8 +10,7 @@ use super::{Found, With};
 use crate::fault::Fault;
 use crate::spec::{EdgeCase, Expected};
 use crate::stage::{Draw, Frame, ServerLine, cut};
-use crate::verdict::Line as Wire;
-use crate::verdict::{Finding, Kind, Lang, StepRecord, text};
+use crate::verdict::{Finding, Kind, Lang, text};
 
 /// Plays the cases, on one server for as long as none fails; `None` if it serves nobody.
 pub async fn play<H: Host>(
@@ -58,7 +57,7 @@ async fn serving<H: Host>(
     let Some(server) = host.start().await? else {
         return Ok(None);
     };
-    if let Ok(mut talk) = Talk::connect(host.address(&server), with).await
+    if let Ok(mut talk) = Talk::connect(&host.endpoint(&server), with).await
         && talk.is_served(&rooms.room(), with).await
     {
         return Ok(Some(server));
@@ -74,7 +73,7 @@ async fn play_case<H: Host>(
     rooms: &mut Draw,
     with: &With,
 ) -> Option<Finding> {
-    let mut talk = match Talk::connect(host.address(server), with).await {
+    let mut talk = match Talk::connect(&host.endpoint(server), with).await {
         Ok(talk) => talk,
         Err(reason) => {
             let message = format!("{}: a new client cannot connect: {reason}", case.name);
@@ -148,11 +147,6 @@ fn finding(case: &EdgeCase, exchange: &Exchange, kind: Kind, lang: Lang) -> Find
         .iter()
         .map(|heard| heard.text.as_str())
         .collect();
-    let wire = |sent, text: &str| Wire {
-        actor: "client".to_owned(),
-        sent,
-        text: cut(text),
-    };
     let message = match lang {
         Lang::En => format!("the edge case {} fails", case.name),
         Lang::Fr => format!("le cas limite {} échoue", case.name),
@@ -166,16 +160,7 @@ fn finding(case: &EdgeCase, exchange: &Exchange, kind: Kind, lang: Lang) -> Find
     .got(cut(&heard.join(" ")));
     finding.hint.clone_from(&case.trap_explanation);
     finding.case = Some(super::case::escape(case.input.as_bytes()));
-    finding.steps = vec![StepRecord {
-        number: 1,
-        text: text("a client sends a line", "un client envoie une ligne")
-            .to(lang)
-            .to_owned(),
-        failed: true,
-        wire: std::iter::once(wire(true, &case.input))
-            .chain(heard.iter().map(|text| wire(false, text)))
-            .collect(),
-    }];
+    finding.steps = vec![super::step(1, true, &case.input, heard, lang)];
     finding
 }
 

@@ -1,10 +1,10 @@
 //! Where fresh servers come from: processes, or toys in tests.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 
 use super::With;
 use crate::fault::Fault;
-use crate::stage::{Driver, Server, in_words};
+use crate::stage::{Driver, Endpoint, Server, in_words};
 
 /// Starts servers.
 pub trait Host {
@@ -14,8 +14,8 @@ pub trait Host {
     /// A server that listens; `None` if it does not get that far.
     async fn start(&self) -> Result<Option<Self::Server>, Fault>;
 
-    /// Where it listens.
-    fn address(&self, server: &Self::Server) -> SocketAddr;
+    /// Where it is reached.
+    fn endpoint(&self, server: &Self::Server) -> Endpoint;
 
     /// How it ended, if it did.
     async fn death(&self, server: &Self::Server) -> Option<Death>;
@@ -55,8 +55,8 @@ impl Host for Driven<'_> {
         Ok(started.ok())
     }
 
-    fn address(&self, server: &Server) -> SocketAddr {
-        server.address()
+    fn endpoint(&self, server: &Server) -> Endpoint {
+        server.endpoint()
     }
 
     async fn death(&self, server: &Server) -> Option<Death> {

@@ -11,9 +11,9 @@ use super::oracle::owed;
 use super::{Found, Line, With, edge, lines, session};
 use crate::fault::Fault;
 use crate::spec::{self, Driver};
-use crate::stage::Clock;
 use crate::stage::toy::{Way, serve};
-use crate::verdict::{Kind, Lang};
+use crate::stage::{Clock, Endpoint};
+use crate::verdict::{Finding, Kind, Lang};
 
 const SEEDS: [u64; 3] = [1, 7, 0x5eed];
 
@@ -26,8 +26,8 @@ impl Host for Toys {
         Ok(Some(serve(self.0).await))
     }
 
-    fn address(&self, server: &SocketAddr) -> SocketAddr {
-        *server
+    fn endpoint(&self, server: &SocketAddr) -> Endpoint {
+        Endpoint::on_host(*server)
     }
 
     async fn death(&self, server: &SocketAddr) -> Option<Death> {
@@ -126,6 +126,21 @@ async fn every_fault_closes_the_gate_with_its_kind_and_a_small_line() {
         }
     }
     local.run_until(judging.join_all()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_another_rule_is_an_advice() {
+    let faults = [
+        (Way::IgnoresLongLines, "T1", Kind::NoReply),
+        (Way::WordlessErrors, "T7", Kind::WrongValue),
+    ];
+    let clock = Clock::start();
+    for (way, rule, kind) in faults {
+        let Found { gate, advice } = fuzz(way, SEEDS[0], &clock).await;
+        assert!(gate.is_empty(), "{way:?}: {gate:#?}");
+        let is_it = |finding: &Finding| finding.kind == kind && finding.rules == [rule];
+        assert!(advice.iter().any(is_it), "{way:?}: {advice:#?}");
+    }
 }
 
 async fn finds(way: Way, kind: Kind, seed: u64, clock: Clock) {

@@ -22,8 +22,8 @@ mod talk;
 
 use crate::fault::Fault;
 use crate::spec::{Deadlines, EdgeCase, Fuzzing};
-use crate::stage::{Clock, Driver};
-use crate::verdict::{Advice, Finding, Lang};
+use crate::stage::{Clock, Driver, cut};
+use crate::verdict::{Advice, Finding, Lang, StepRecord, Wire, WireEvent, text};
 
 /// A line as it is sent, its newline aside.
 type Line = Vec<u8>;
@@ -68,6 +68,27 @@ pub fn advice(probe: &Probe<'_>, findings: Vec<Finding>) -> Advice {
         id: id.to_owned(),
         rules,
         findings,
+    }
+}
+
+/// A line as a step of a finding, with what came of it.
+fn step<'a>(
+    number: usize,
+    failed: bool,
+    line: &str,
+    heard: impl IntoIterator<Item = &'a str>,
+    lang: Lang,
+) -> StepRecord {
+    let received = |text: &str| Wire::Received { text: cut(text) };
+    let what = std::iter::once(Wire::Sent { text: cut(line) });
+    let what = what.chain(heard.into_iter().map(received));
+    StepRecord {
+        number,
+        text: text("a client sends a line", "un client envoie une ligne")
+            .to(lang)
+            .to_owned(),
+        failed,
+        wire: what.map(|what| WireEvent::new("client", what)).collect(),
     }
 }
 

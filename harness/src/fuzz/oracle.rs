@@ -6,11 +6,8 @@
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::stage::LINE_LIMIT;
 use crate::verdict::Lang;
-
-/// T1: lines up to this length must be taken. The line's own end counts here, since the contract
-/// does not say whether it does.
-pub const LINE_LIMIT: usize = 64 << 10;
 
 /// Deeper than this a parser may give up (T3 says 128; not every parser counts the same).
 const DEPTH: usize = 100;
@@ -134,17 +131,22 @@ impl Owed {
 
 /// What is owed for a line, its newline aside.
 pub fn owed(line: &[u8]) -> Owed {
-    // T1: a longer line may be answered by an error or by closing. Whoever cuts it into pieces gives
-    // several, and whoever has no limit carries it out.
+    // T1: a longer line may be answered by an error or by closing, but not by silence. Whoever cuts it
+    // into pieces gives several, and whoever has no limit carries it out.
     if line.len() + 1 > LINE_LIMIT {
         return Owed {
             rules: &["T1"],
             kinds: ANY,
-            least: 0,
+            least: owed_for(line).least,
             most: usize::MAX,
             may_close: true,
         };
     }
+    owed_for(line)
+}
+
+/// The same, whatever its length.
+fn owed_for(line: &[u8]) -> Owed {
     // T5: an error, or the end of the connection. Whoever replaces the bytes sees another line, maybe
     // a valid one, maybe an empty one.
     let Ok(text) = std::str::from_utf8(line) else {

@@ -13,7 +13,7 @@ use super::talk::{Ending, Talk};
 use super::{CLOSING, Found, Line, With, case};
 use crate::fault::Fault;
 use crate::stage::{Draw, cut};
-use crate::verdict::{self, Finding, Kind, Lang, StepRecord, text};
+use crate::verdict::{Finding, Kind, Lang, StepRecord, text};
 
 /// Lines on one connection. With its barriers that is fewer than the ten commands that a rate limit
 /// on all of them lets pass at once (T10).
@@ -121,7 +121,7 @@ impl<'a, H: Host> Session<'a, H> {
         };
         let mut rooms = Draw::new(with.seed, "fuzz");
         let lobby = rooms.room();
-        if let Ok(mut witness) = Talk::connect(host.address(&server), with).await
+        if let Ok(mut witness) = Talk::connect(&host.endpoint(&server), with).await
             && witness.is_served(&lobby, with).await
         {
             let (client, before) = (None, Vec::new());
@@ -151,10 +151,10 @@ impl<'a, H: Host> Session<'a, H> {
     }
 
     async fn send_alone(&mut self, line: &[u8]) -> Option<Complaint> {
-        let address = self.host.address(&self.server);
+        let server = self.host.endpoint(&self.server);
         let (mut talk, lines) = match self.client.take() {
             Some(client) => client,
-            None => match Talk::connect(address, self.with).await {
+            None => match Talk::connect(&server, self.with).await {
                 Ok(talk) => (talk, 0),
                 Err(reason) => return Some(refused(&reason)),
             },
@@ -321,24 +321,11 @@ fn finding(line: &[u8], complaint: &Complaint, lang: Lang) -> Finding {
 
 /// The lines that were sent, the last one with what came of it.
 fn steps(lines: &[Line], complaint: &Complaint, lang: Lang) -> Vec<StepRecord> {
-    let wire = |sent, text: &str| verdict::Line {
-        actor: "client".to_owned(),
-        sent,
-        text: cut(text),
-    };
     let step = |(index, line): (usize, &Line)| {
         let failed = index + 1 == lines.len();
         let heard = complaint.heard.iter().filter(|_| failed);
-        StepRecord {
-            number: index + 1,
-            text: text("a client sends a line", "un client envoie une ligne")
-                .to(lang)
-                .to_owned(),
-            failed,
-            wire: std::iter::once(wire(true, &case::shown(line)))
-                .chain(heard.map(|text| wire(false, text)))
-                .collect(),
-        }
+        let heard = heard.map(String::as_str);
+        super::step(index + 1, failed, &case::shown(line), heard, lang)
     };
     let told = lines.len().saturating_sub(CONTEXT);
     lines.iter().enumerate().skip(told).map(step).collect()

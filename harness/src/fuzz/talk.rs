@@ -1,13 +1,12 @@
 //! One connection on which lines are played, each followed by a barrier.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
 use super::With;
 use crate::script::Actor;
-use crate::stage::{Client, Clock, Draw, Frame, Incoming, Moment, ServerLine, join};
+use crate::stage::{Client, Clock, Draw, Endpoint, Frame, Incoming, Moment, ServerLine, join};
 
 /// Events that wait to be taken in.
 const QUEUE: usize = 1024;
@@ -82,9 +81,9 @@ pub struct Talk {
 
 impl Talk {
     /// Connects; the error says why it can't.
-    pub async fn connect(address: SocketAddr, with: &With) -> Result<Self, String> {
+    pub async fn connect(server: &Endpoint, with: &With) -> Result<Self, String> {
         let (sink, incoming) = mpsc::channel(QUEUE);
-        let connecting = Client::connect(address, Actor("client"), sink);
+        let connecting = Client::connect(server, Actor("client"), sink);
         let deadline = with.clock.now() + with.deadlines.answer();
         let client = match with.clock.until(deadline, connecting).await {
             Some(Ok(client)) => client,

@@ -4,10 +4,10 @@ use anstyle::Style;
 
 use super::page::{pad, style};
 use super::untrusted::{cut, visible};
-use super::{Format, Look, Page, words};
+use super::{Format, Look, Page, lanes, words};
 use crate::verdict::{
-    Advice, CheckResult, Finding, GateResult, GateState, Outcome, Report, Severity, StepRecord,
-    Text, Verdict, gates, lessons, rules,
+    Advice, CheckResult, Finding, GateResult, GateState, Outcome, Report, Severity, Text, Verdict,
+    gates, lessons, rules,
 };
 
 pub const FORMAT: Format = Format {
@@ -18,12 +18,6 @@ pub const FORMAT: Format = Format {
 
 /// Characters of a submission's text that are shown in one place.
 const TEXT: usize = 400;
-/// Characters of a line of the wire.
-const WIRE: usize = 160;
-/// Lines of the wire that are shown of one step: its last ones.
-const WIRE_LINES: usize = 4;
-/// Steps that are shown: the last ones, the failed one among them.
-const STEPS: usize = 5;
 /// Lines of what a tool said.
 const DETAIL_LINES: usize = 24;
 /// Findings of one check.
@@ -292,11 +286,11 @@ fn advice(page: &mut Page, advice: &[Advice], seed: u64) {
 fn findings(page: &mut Page, findings: &[Finding]) {
     let shown = &findings[..findings.len().min(FINDINGS)];
     for (number, found) in shown.iter().enumerate() {
-        let said_already = number > 0 && shown[number - 1].hint == found.hint;
-        finding(page, found, said_already);
+        let before = number.checked_sub(1).map(|before| &shown[before]);
+        finding(page, found, before);
     }
     if findings.len() > shown.len() {
-        notice(page, 4, words::MORE_FINDINGS, findings.len() - shown.len());
+        page.notice(4, words::MORE_FINDINGS, findings.len() - shown.len());
     }
     let mut told: Vec<&str> = Vec::new();
     for id in findings.iter().flat_map(|finding| &finding.rules) {
@@ -307,14 +301,17 @@ fn findings(page: &mut Page, findings: &[Finding]) {
     }
 }
 
-fn finding(page: &mut Page, finding: &Finding, hint_said: bool) {
+/// What the finding before it has in common with it is not said twice.
+fn finding(page: &mut Page, finding: &Finding, before: Option<&Finding>) {
     let lang = page.lang;
     let message = cut(&finding.message, TEXT, lang);
     match place(finding) {
         None => page.paragraph(2, style::PLAIN, &message),
         Some(place) => page.paragraph(2, style::PLAIN, &format!("{place}: {message}")),
     }
-    steps(page, &finding.steps);
+    if before.is_none_or(|before| before.steps != finding.steps) {
+        lanes::draw(page, &finding.steps);
+    }
     for (label, text) in [
         (words::EXPECTED, &finding.expected),
         (words::GOT, &finding.got),
@@ -326,6 +323,7 @@ fn finding(page: &mut Page, finding: &Finding, hint_said: bool) {
     if let Some(detail) = &finding.detail {
         tool_output(page, detail);
     }
+    let hint_said = before.is_some_and(|before| before.hint == finding.hint);
     if let Some(hint) = finding.hint.as_ref().filter(|_| !hint_said) {
         labelled(page, words::HINT, &cut(hint, TEXT, lang));
     }
@@ -341,48 +339,6 @@ fn place(finding: &Finding) -> Option<String> {
     Some(place)
 }
 
-/// The failed step and the few before it, each with what went over the wire.
-fn steps(page: &mut Page, steps: &[StepRecord]) {
-    let end = steps
-        .iter()
-        .position(|step| step.failed)
-        .map_or(steps.len(), |failed| failed + 1);
-    let start = end.saturating_sub(STEPS);
-    if start > 0 {
-        notice(page, 5, words::EARLIER_STEPS, start);
-    }
-    for record in &steps[start..end] {
-        step(page, record);
-    }
-}
-
-fn step(page: &mut Page, step: &StepRecord) {
-    let lang = page.lang;
-    let (style, glyph) = if step.failed {
-        (style::BAD, "✘")
-    } else {
-        (style::DIM, " ")
-    };
-    let label = format!("{glyph} {:>2}.", step.number);
-    page.entry(2, (style, &label), 6, &cut(&step.text, TEXT, lang));
-    let indent = if page.is_roomy() { 8 } else { 4 };
-    let start = step.wire.len().saturating_sub(WIRE_LINES);
-    if start > 0 {
-        notice(page, indent, words::EARLIER_LINES, start);
-    }
-    for line in &step.wire[start..] {
-        let direction = if line.sent { '>' } else { '<' };
-        let label = format!("{} {direction}", cut(&line.actor, WIRE, lang));
-        let column = label.chars().count() + 1;
-        page.entry(
-            indent,
-            (style::DIM, &label),
-            column,
-            &cut(&line.text, WIRE, lang),
-        );
-    }
-}
-
 /// What a tool said, line by line as it stood there.
 fn tool_output(page: &mut Page, detail: &str) {
     let lang = page.lang;
@@ -392,7 +348,7 @@ fn tool_output(page: &mut Page, detail: &str) {
     }
     let count = detail.lines().count();
     if count > DETAIL_LINES {
-        notice(page, 4, words::MORE_LINES, count - DETAIL_LINES);
+        page.notice(4, words::MORE_LINES, count - DETAIL_LINES);
     }
 }
 
@@ -413,12 +369,6 @@ fn labelled(page: &mut Page, label: Text, text: &str) {
         text => text,
     };
     page.entry(2, (style::DIM, label.to(page.lang)), LABELS, text);
-}
-
-/// Says that something was left out, and how much.
-fn notice(page: &mut Page, indent: usize, text: Text, number: usize) {
-    let text = words::count(text, number, page.lang);
-    page.paragraph(indent, style::DIM, &format!("[{text}]"));
 }
 
 /// What the words of the table mean, where they occur.

@@ -31,7 +31,7 @@ pub fn pretty(value: &impl serde::Serialize) -> String {
 /// JSON leaves C1 controls, bidirectional overrides and their like as they are. Outside strings
 /// there is none of them, so each may become a JSON escape: the same value, and nothing that a
 /// terminal would interpret.
-fn escape(json: &str) -> String {
+pub fn escape(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '\n' || !is_unsafe(c) {

@@ -6,10 +6,17 @@ pub mod class;
 pub mod comparison;
 mod human;
 mod json;
+mod lanes;
 pub mod matrix;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "drawn by formats that are shown as Markdown")
+)]
+mod mermaid;
 mod page;
 #[cfg(test)]
 pub mod sample;
+pub mod transcript;
 mod untrusted;
 mod words;
 

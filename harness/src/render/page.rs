@@ -4,8 +4,8 @@ use anstyle::Style;
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::Look;
-use crate::verdict::Lang;
+use super::{Look, words};
+use crate::verdict::{Lang, Text};
 
 /// The styles of every text for people. Colours of the terminal's own palette, never the meaning.
 pub mod style {
@@ -96,17 +96,34 @@ impl Page {
         );
         let affords = self.is_roomy() || column <= LITTLE;
         let hanging = if affords { column } else { 2 };
-        let lines = self.wrap(text, &first, &" ".repeat(indent + hanging));
-        for (number, line) in lines.iter().enumerate() {
-            match line.strip_prefix(first.trim_end()).filter(|_| number == 0) {
-                Some(rest) => {
-                    self.styled(style, first.trim_end());
-                    self.out.push_str(rest.trim_end());
+        self.beside(style, &first, &" ".repeat(indent + hanging), text);
+    }
+
+    /// A text, wrapped, with something to the left of its first line, and of all others.
+    pub fn beside(&mut self, style: Style, first: &str, rest: &str, text: &str) {
+        let mut left = first.trim_end();
+        for line in self.wrap(text, first, rest) {
+            match line.strip_prefix(left) {
+                Some(right) if !left.is_empty() => {
+                    self.styled(style, left);
+                    self.out.push_str(right.trim_end());
                 }
-                None => self.out.push_str(line.trim_end()),
+                _ => self.out.push_str(line.trim_end()),
             }
             self.blank();
+            left = rest.trim_end();
         }
+    }
+
+    /// Says that something was left out, and how much.
+    pub fn notice(&mut self, indent: usize, text: Text, number: usize) {
+        let text = words::count(text, number, self.lang);
+        self.paragraph(indent, style::DIM, &format!("[{text}]"));
+    }
+
+    /// Columns to fill.
+    pub const fn width(&self) -> usize {
+        self.width
     }
 
     /// A row of cells a column apart. What does not fit is left out, from the right, down to

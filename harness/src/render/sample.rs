@@ -1,8 +1,8 @@
 //! Reports that every format is tried on.
 
 use crate::verdict::{
-    Advice, Bonus, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Line, Outcome,
-    Report, SCHEMA, Score, Severity, StepRecord, SubmissionInfo, Timings, judge,
+    Advice, Bonus, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome, Report,
+    SCHEMA, Score, Severity, StepRecord, SubmissionInfo, Timings, Wire, WireEvent, judge,
 };
 
 /// All of them.
@@ -102,26 +102,36 @@ pub fn does_not_compile() -> Report {
     report(tests(|_| Outcome::Blocked), gates)
 }
 
-fn broadcast() -> Finding {
+/// One of three members misses something, and another goes.
+pub fn broadcast() -> Finding {
     let mut finding = Finding::new(
         ["M1"],
         Kind::MissingFanout,
-        "carol did not hear everything that alice said; bob and dave did",
+        "carol did not hear everything that alice said; bob did",
     )
     .expected("one, two")
     .got("two")
     .hint("every connection needs its own subscribe()");
     finding.steps = vec![
-        step(1, "each of alice, bob, carol, dave joins #zion", &[]),
+        step(1, "each of alice, bob, carol joins #zion", &[]),
         step(
             2,
             "alice says \"one\" in #zion",
-            &[line("alice", true, SAYS)],
+            &[
+                sent("alice", 3, &says("one")),
+                received("bob", 4, &hears("one")),
+                received("alice", 4, &hears("one")),
+            ],
         ),
         step(
             3,
             "alice says \"two\" in #zion",
-            &[line("alice", true, SAYS)],
+            &[
+                sent("alice", 5, &says("two")),
+                received("carol", 6, &hears("two")),
+                received("bob", 6, &hears("two")),
+                received("alice", 7, &hears("two")),
+            ],
         ),
         StepRecord {
             failed: true,
@@ -129,12 +139,14 @@ fn broadcast() -> Finding {
                 4,
                 "carol hears \"one\", \"two\" from alice in #zion",
                 &[
-                    line(
+                    event("bob", 900, Wire::LeftOut { count: 3 }),
+                    event("bob", 901, Wire::Reset),
+                    received(
                         "carol",
-                        false,
-                        r#"{"type":"message","room":"zion","from":"alice","content":"two"}"#,
+                        1500,
+                        r#"{"type":"user_left","room":"zion","user":"bob"}"#,
                     ),
-                    line("carol", false, "[nothing more within 2 s]"),
+                    event("carol", 1900, closed()),
                 ],
             )
         },
@@ -142,10 +154,22 @@ fn broadcast() -> Finding {
     finding
 }
 
-const SAYS: &str = r#"{"type":"message","room":"zion","content":"two"}"#;
+fn says(content: &str) -> String {
+    format!(r#"{{"type":"message","room":"zion","content":"{content}"}}"#)
+}
+
+fn hears(content: &str) -> String {
+    format!(r#"{{"type":"message","room":"zion","from":"alice","content":"{content}"}}"#)
+}
+
+fn closed() -> Wire {
+    Wire::Closed {
+        reason: "closed by the server".into(),
+    }
+}
 
 /// What a submission may send to whoever reads the report.
-fn hostile() -> Finding {
+pub fn hostile() -> Finding {
     let mut finding = Finding::new(
         ["N2", "N3", "Z9"],
         Kind::WrongValue,
@@ -163,11 +187,11 @@ fn hostile() -> Finding {
             ..step(
                 number,
                 "alice takes a new name",
-                &vec![line("al\u{200b}ice", false, "\u{9b}31m::warning::x"); number],
+                &vec![received("al\u{200b}ice", 12, "\u{9b}31m::warning::x"); number],
             )
         })
         .collect();
-    finding.steps[8].wire.push(line("alice", false, &long));
+    finding.steps[8].wire.push(received("alice", 13, &long));
     finding
 }
 
@@ -188,7 +212,7 @@ fn norm() -> Vec<Finding> {
     findings
 }
 
-fn step(number: usize, text: &str, wire: &[Line]) -> StepRecord {
+fn step(number: usize, text: &str, wire: &[WireEvent]) -> StepRecord {
     StepRecord {
         number,
         text: text.into(),
@@ -197,11 +221,18 @@ fn step(number: usize, text: &str, wire: &[Line]) -> StepRecord {
     }
 }
 
-fn line(actor: &str, sent: bool, text: &str) -> Line {
-    Line {
-        actor: actor.into(),
-        sent,
-        text: text.into(),
+fn sent(actor: &str, at_ms: u64, text: &str) -> WireEvent {
+    event(actor, at_ms, Wire::Sent { text: text.into() })
+}
+
+fn received(actor: &str, at_ms: u64, text: &str) -> WireEvent {
+    event(actor, at_ms, Wire::Received { text: text.into() })
+}
+
+fn event(actor: &str, at_ms: u64, what: Wire) -> WireEvent {
+    WireEvent {
+        at_ms: Some(at_ms),
+        ..WireEvent::new(actor, what)
     }
 }
 
@@ -271,7 +302,8 @@ fn report(tests: Vec<CheckResult>, gates: Vec<GateResult>) -> Report {
             toolchain: "rustc 1.95.0".into(),
             spec: "async_tcp_chat".into(),
             spec_sha256: "5f0c".repeat(16),
-            sandbox: "namespaces, seccomp, rlimits".into(),
+            sandbox: "full".into(),
+            sandbox_layers: vec!["Landlock 7".into(), "seccomp".into()],
         },
         submission: SubmissionInfo {
             path: "submissions/neo".into(),
@@ -287,6 +319,7 @@ fn report(tests: Vec<CheckResult>, gates: Vec<GateResult>) -> Report {
         advice: Vec::new(),
         notes: Vec::new(),
         bonus: None,
+        transcripts: Vec::new(),
         timings_ms: Timings {
             stage: 3,
             inspect: 12,

@@ -1,6 +1,8 @@
 //! The fixed words of the format for people, in one place.
 
-use crate::verdict::{GateState, Lang, Outcome, Severity, Text, Verdict, text};
+use std::borrow::Cow;
+
+use crate::verdict::{GateState, Lang, Outcome, Severity, Text, Verdict, Wire, text};
 
 pub const fn verdict(verdict: Verdict) -> Text {
     match verdict {
@@ -39,6 +41,52 @@ pub const fn severity(severity: Severity) -> Text {
         ),
     }
 }
+
+/// Which way something went.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Way {
+    /// From the client to the server.
+    ToServer,
+    /// From the server to the client.
+    FromServer,
+    /// Neither.
+    Aside,
+}
+
+/// Which way something went, and its words.
+pub fn wire(what: &Wire, lang: Lang) -> (Way, Cow<'_, str>) {
+    let fixed = |text: Text| Cow::Borrowed(text.to(lang));
+    match what {
+        Wire::Sent { text } => (Way::ToServer, Cow::Borrowed(text)),
+        Wire::Received { text } => (Way::FromServer, Cow::Borrowed(text)),
+        Wire::Unfinished { text } => {
+            let told = format!("{text} {}", NO_NEWLINE.to(lang));
+            (Way::FromServer, Cow::Owned(told))
+        }
+        Wire::Connected => (Way::ToServer, fixed(CONNECTS)),
+        Wire::Flooding { text } => {
+            let told = format!("{text} {}", AGAIN_AND_AGAIN.to(lang));
+            (Way::ToServer, Cow::Owned(told))
+        }
+        Wire::StoppedReading => (Way::Aside, fixed(STOPS_READING)),
+        Wire::Finished => (Way::ToServer, fixed(FINISHES)),
+        Wire::Reset => (Way::ToServer, fixed(RESETS)),
+        Wire::Closed { reason } => (Way::FromServer, Cow::Owned(format!("[{reason}]"))),
+        Wire::LeftOut { count: number } => (Way::Aside, Cow::Owned(count(LEFT_OUT, *number, lang))),
+    }
+}
+
+pub const SERVER: Text = text("server", "serveur");
+const CONNECTS: Text = text("[connects]", "[se connecte]");
+const AGAIN_AND_AGAIN: Text = text("[without pause]", "[sans pause]");
+const NO_NEWLINE: Text = text("[no newline]", "[sans fin de ligne]");
+const STOPS_READING: Text = text("[stops reading]", "[cesse de lire]");
+const FINISHES: Text = text(
+    "[closes its writing side: FIN]",
+    "[ferme son côté écriture : FIN]",
+);
+const RESETS: Text = text("[cuts its connection: RST]", "[coupe sa connexion : RST]");
+const LEFT_OUT: Text = text("[lines left out: {}]", "[lignes omises : {}]");
 
 pub const POINTS: Text = text("points", "points");
 pub const NEEDED: Text = text("needed", "requis");

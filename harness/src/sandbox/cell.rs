@@ -4,6 +4,7 @@
 //! parent died" signal, which means the parent's *thread*, means what it says.
 
 use std::io::{self, PipeReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -12,19 +13,20 @@ use std::time::Instant;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{
-    Pid, PidfdFlags, Signal, WaitOptions, getpid, kill_process, kill_process_group, pidfd_open,
-    pidfd_send_signal, set_child_subreaper, wait,
+    DumpableBehavior, Pid, PidfdFlags, Signal, getpid, kill_process_group, pidfd_open,
+    pidfd_send_signal, set_child_subreaper, set_dumpable_behavior,
 };
 
 use super::capture::Capture;
-use super::payload::Ready;
-use super::{Exit, KilledBy, Launch, Limits, PAYLOAD, Report};
+use super::control::Control;
+use super::layers::{Failure, Layers};
+use super::payload::{Confinement, Ready, Restricted};
+use super::watch::Watch;
+use super::{Exit, KilledBy, Launch, Limits, Order, PAYLOAD, Report, descendants, namespace};
 
 /// Takes the launch from standard input, and orders after it; reports on standard output.
 pub fn main() -> ExitCode {
-    let report = supervise().unwrap_or_else(|error| Report::Failed {
-        reason: error.to_string(),
-    });
+    let report = supervise().unwrap_or_else(Report::Failed);
     match tell(&report) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
@@ -35,19 +37,25 @@ fn tell(report: &Report) -> io::Result<()> {
     writeln!(io::stdout(), "{}", serde_json::to_string(report)?)
 }
 
-fn supervise() -> io::Result<Report> {
+fn supervise() -> Result<Report, Failure> {
     let mut control = Control::default();
-    let launch: Launch = serde_json::from_str(&control.first_line()?)?;
+    let Order { launch, layers } = serde_json::from_str(&control.first_line()?)?;
     // What a dead descendant leaves behind comes to this process, not to init.
     set_child_subreaper(Some(getpid()))?;
-    let (mut cell, open_files) = Cell::start(&launch, control)?;
-    // If nobody listens, the control pipe is closed as well, and that is acted upon.
+    if launch.has_private_network(layers) {
+        namespace::enter()?;
+    }
+    // Nothing of this process can be looked at by others of the same user.
+    set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
+    let _taken = launch.taken.map(TcpListener::bind).transpose()?;
+    let (mut cell, restricted) = Cell::start(&launch, layers, control)?;
+    // If nobody listens, the control socket is closed as well, and that is acted upon.
     let _ = tell(&Report::Started {
         pid: cell.pid.as_raw_nonzero().get(),
-        open_files,
+        restricted,
     });
     cell.watch()?;
-    cell.end().map(Report::Ended)
+    Ok(Report::Ended(cell.end()?))
 }
 
 /// One program under watch.
@@ -59,18 +67,28 @@ struct Cell {
     pid: Pid,
     /// Becomes readable when the program ends; signals through it can't hit a reused process id.
     pidfd: OwnedFd,
+    watch: Watch,
     output: Option<PipeReader>,
     capture: Capture,
     killed_by: Option<KilledBy>,
 }
 
 impl Cell {
-    /// Starts the program, and gives how many files it may have open.
-    fn start(launch: &Launch, control: Control) -> io::Result<(Self, u64)> {
+    /// Starts the program, and gives what it is restricted to.
+    fn start(
+        launch: &Launch,
+        layers: Layers,
+        control: Control,
+    ) -> Result<(Self, Restricted), Failure> {
         let (output, output_writer) = io::pipe()?;
         let (ready, ready_writer) = io::pipe()?;
+        let confinement = Confinement {
+            limits: launch.limits,
+            step: launch.step.clone(),
+            layers,
+        };
         let child = Command::new("/proc/self/exe")
-            .args([PAYLOAD, &serde_json::to_string(&launch.limits)?])
+            .args([PAYLOAD, &serde_json::to_string(&confinement)?])
             .arg(&launch.program)
             .args(&launch.args)
             .env_clear()
@@ -87,14 +105,15 @@ impl Cell {
             limits: launch.limits,
             deadline: Some(Instant::now() + launch.limits.wall),
             pidfd: pidfd_open(pid, PidfdFlags::empty())?,
+            watch: Watch::new(pid, launch.limits, launch.step.clone()),
             child,
             pid,
             output: Some(output),
             capture: Capture::new(launch.limits.output_kept),
             killed_by: None,
         };
-        let open_files = restricted(ready)?;
-        Ok((cell, open_files))
+        let restricted = restricted(ready)?;
+        Ok((cell, restricted))
     }
 
     /// Returns when the program has ended, by itself or killed.
@@ -113,12 +132,17 @@ impl Cell {
             if self.deadline.is_some_and(|end| end <= Instant::now()) {
                 self.kill(KilledBy::Wall);
             }
+            if let Some(reason) = self.watch.look() {
+                self.kill(reason);
+            }
         }
     }
 
-    /// Waits until something happens: the program ended, an order came, something was printed.
+    /// Waits until something happens: the program ended, an order came, something was printed; or
+    /// until it is time to look.
     fn await_event(&self) -> io::Result<[bool; 3]> {
-        let timeout = self.deadline.map(|end| {
+        let until = self.deadline.map(|end| end.min(self.watch.next));
+        let timeout = until.map(|end| {
             let left = end.saturating_duration_since(Instant::now());
             Timespec {
                 tv_sec: left.as_secs().try_into().unwrap_or(i64::MAX),
@@ -170,6 +194,10 @@ impl Cell {
                 "interrupt" => {
                     let _ = pidfd_send_signal(&self.pidfd, Signal::INT);
                 }
+                // Nobody waits for them any more where they cannot be handed over.
+                "sockets" => {
+                    let _ = namespace::hand_over_sockets(io::stdin());
+                }
                 _ => self.kill(KilledBy::Harness),
             }
         }
@@ -191,7 +219,7 @@ impl Cell {
     fn end(mut self) -> io::Result<Exit> {
         let status = self.child.wait()?;
         let _ = kill_process_group(self.pid, Signal::KILL);
-        kill_orphans()?;
+        descendants::kill_all()?;
         self.deadline = Some(Instant::now());
         while let [_, _, true] = self.await_event()? {
             self.read_output()?;
@@ -206,109 +234,15 @@ impl Cell {
 }
 
 /// Waits until the payload stage has become the program: until its end of the pipe is closed.
-fn restricted(mut ready: PipeReader) -> io::Result<u64> {
+fn restricted(mut ready: PipeReader) -> Result<Restricted, Failure> {
     let mut text = String::new();
     ready.read_to_string(&mut text)?;
-    let mut open_files = Err(io::Error::other("it was killed at the start"));
+    let mut reached = None;
     for line in text.lines() {
         match serde_json::from_str(line)? {
-            Ready::Restricted { open_files: limit } => open_files = Ok(limit),
-            Ready::Failed(reason) => return Err(io::Error::other(reason)),
+            Ready::Restricted(restricted) => reached = Some(restricted),
+            Ready::Failed(failure) => return Err(failure),
         }
     }
-    open_files
-}
-
-/// Kills and reaps every process that this one is the parent of, until there is none: the children
-/// of whoever dies become ours.
-fn kill_orphans() -> io::Result<()> {
-    let mut options = WaitOptions::NOHANG;
-    loop {
-        match wait(options) {
-            Err(Errno::CHILD) => return Ok(()),
-            Ok(Some(_)) | Err(Errno::INTR) => options = WaitOptions::NOHANG,
-            Ok(None) => {
-                let children = children()?;
-                for child in &children {
-                    let _ = kill_process(*child, Signal::KILL);
-                }
-                // Whoever was killed is worth waiting for; else it was born during the look.
-                if !children.is_empty() {
-                    options = WaitOptions::empty();
-                }
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-/// The processes that this one is the parent of.
-fn children() -> io::Result<Vec<Pid>> {
-    let own = getpid();
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir("/proc")? {
-        let name = entry?.file_name();
-        let pid = name.to_str().and_then(|name| name.parse().ok());
-        if let Some(pid) = pid.and_then(Pid::from_raw)
-            && parent(pid) == Some(own)
-        {
-            found.push(pid);
-        }
-    }
-    Ok(found)
-}
-
-/// The parent of a process, if that still lives.
-fn parent(pid: Pid) -> Option<Pid> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // `pid (name) state parent …`, and the name may hold anything.
-    let (_, rest) = stat.rsplit_once(')')?;
-    Pid::from_raw(rest.split_whitespace().nth(1)?.parse().ok()?)
-}
-
-/// The pipe from the harness: one order a line.
-struct Control {
-    buffer: Vec<u8>,
-    open: bool,
-}
-
-impl Default for Control {
-    fn default() -> Self {
-        Self {
-            buffer: Vec::new(),
-            open: true,
-        }
-    }
-}
-
-impl Control {
-    /// Waits for the first line.
-    fn first_line(&mut self) -> io::Result<String> {
-        loop {
-            if let Some(line) = self.line() {
-                return Ok(line);
-            }
-            if !self.open {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            self.read()?;
-        }
-    }
-
-    /// Takes a whole line out of what was read.
-    fn line(&mut self) -> Option<String> {
-        let end = self.buffer.iter().position(|byte| *byte == b'\n')?;
-        let rest = self.buffer.split_off(end + 1);
-        let line = std::mem::replace(&mut self.buffer, rest);
-        Some(String::from_utf8_lossy(&line[..end]).into_owned())
-    }
-
-    /// Reads what is there. Past std's own buffer, which `poll` would not see.
-    fn read(&mut self) -> io::Result<()> {
-        let mut bytes = [0; 4096];
-        let count = rustix::io::read(io::stdin(), &mut bytes)?;
-        self.buffer.extend(&bytes[..count]);
-        self.open = count > 0;
-        Ok(())
-    }
+    reached.ok_or_else(|| io::Error::other("it was killed at the start").into())
 }

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use super::all;
 use crate::script::{Decides, Scenario};
 use crate::stage::toy::{Way, serve};
-use crate::stage::{Clock, Performance, Play, play};
+use crate::stage::{Clock, Endpoint, Performance, Play, play};
 use crate::verdict::{Finding, Lang};
 
 /// Servers that are judged at the same time: more only make each other slow.
@@ -29,14 +29,15 @@ async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
         let clock = clock.clone();
         playing.spawn(async move {
             let with = Play {
-                address: serve(way).await,
-                server: 0,
+                server: Endpoint::on_host(serve(way).await),
+                pid: 0,
                 seed: 7,
                 deadlines,
                 clock,
                 lang: Lang::En,
             };
-            (scenario.id, fired(&scenario, play(&scenario, &with).await))
+            let (performance, _) = play(&scenario, &with).await;
+            (scenario.id, fired(&scenario, performance))
         });
     }
     let played = playing.join_all().await;
@@ -150,6 +151,8 @@ async fn every_fault_costs_the_tests_that_are_about_it() {
         Way::SwapsPairs,
         Way::OneRoomOnly,
         Way::DiesOnLeave,
+        Way::ShortLines,
+        Way::WordlessErrors,
     ];
     insta::assert_snapshot!(table(&faults).await);
 }

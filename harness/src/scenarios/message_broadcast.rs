@@ -23,14 +23,16 @@ pub fn scenario() -> Scenario {
         alice.says(zion, "one"),
         alice.says(zion, Words::unicode("two")),
         alice.says(zion, Words::escaped("three")),
+        alice.says(zion, Words::long("four")),
         everyone([bob, carol, dave], |who| {
-            who.hears(zion, alice, ["one".into(), Words::unicode("two"), Words::escaped("three")])
+            let texts = [Words::unicode("two"), Words::escaped("three"), Words::long("four")];
+            who.hears(zion, alice, ["one".into()].into_iter().chain(texts))
         }),
         everyone([alice, bob, carol, dave, eve], Actor::hears_nothing_more),
         namesake.may_take_name_of(alice),
         namesake.joins(zion),
-        alice.says(zion, "four"),
-        everyone([bob, namesake], |who| who.hears(zion, alice, ["four"])),
+        alice.says(zion, "five"),
+        everyone([bob, namesake], |who| who.hears(zion, alice, ["five"])),
         bob.says_many_at_once(zion, 500),
         everyone([alice, carol, dave, namesake], |who| who.hears_them_all(zion, [bob])),
         everyone([alice, bob, carol, dave, eve], Actor::hears_nothing_more),

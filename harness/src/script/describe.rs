@@ -168,6 +168,7 @@ fn verb_en(action: &Action) -> String {
         Action::AsksAndCloses => {
             "asks something and closes its writing side (FIN) at once, and is answered".to_owned()
         }
+        Action::AsksAtLength => "asks something in a line of 64 KiB, and is answered".to_owned(),
         Action::BeginsRequest => "sends the first half of a request".to_owned(),
         Action::EndsRequest => "sends the second half, and is answered".to_owned(),
         Action::Disconnects => "disconnects".to_owned(),
@@ -288,6 +289,9 @@ fn verb_fr(action: &Action) -> String {
             "demande quelque chose, ferme aussitôt son côté écriture (FIN), et reçoit la réponse"
                 .to_owned()
         }
+        Action::AsksAtLength => {
+            "demande quelque chose en une ligne de 64 Kio, et reçoit la réponse".to_owned()
+        }
         Action::BeginsRequest => "envoie la première moitié d'une requête".to_owned(),
         Action::EndsRequest => "envoie la seconde moitié, et reçoit la réponse".to_owned(),
         Action::Disconnects => "se déconnecte".to_owned(),
@@ -321,7 +325,11 @@ fn quotes(words: &[Words], lang: Lang) -> String {
 fn quote(words: Words, lang: Lang) -> String {
     let label = words.label;
     match words.flavour {
-        Flavour::Plain | Flavour::Long => format!("\"{label}\""),
+        Flavour::Plain => format!("\"{label}\""),
+        Flavour::Long => {
+            let made_of = pick(lang, "nearly 8 KiB long", "long de près de 8 Kio");
+            format!("\"{label}\" ({made_of})")
+        }
         Flavour::Unicode => {
             let made_of = pick(lang, "in many scripts", "en plusieurs écritures");
             format!("\"{label}\" ({made_of})")

@@ -48,6 +48,14 @@ impl Words {
         }
     }
 
+    /// A text that is nearly as long as the contract allows.
+    pub const fn long(label: &'static str) -> Self {
+        Self {
+            label,
+            flavour: Flavour::Long,
+        }
+    }
+
     /// A text in which every character is written as a JSON escape.
     pub const fn escaped(label: &'static str) -> Self {
         Self {
@@ -141,6 +149,8 @@ pub enum Action {
     SaysAndCloses(Room, Words),
     /// Asks something and closes its writing side (FIN) with the same segment; is answered.
     AsksAndCloses,
+    /// Asks something in a line as long as a line may be (T1), and is answered.
+    AsksAtLength,
     /// Sends the first half of a request.
     BeginsRequest,
     /// Sends the second half, and is answered.
@@ -408,6 +418,11 @@ impl Actor {
     /// See [`Action::AsksAndCloses`].
     pub fn asks_and_closes(self) -> Step {
         self.step(Action::AsksAndCloses)
+    }
+
+    /// See [`Action::AsksAtLength`].
+    pub fn asks_at_length(self) -> Step {
+        self.step(Action::AsksAtLength)
     }
 
     /// See [`Action::BeginsRequest`].

@@ -1,19 +1,18 @@
 //! One connection to the server: a task that reads lines, a task that writes, and limits on both.
 
 use std::io::{self, Write as _};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use super::endpoint::Endpoint;
 use super::frame::ServerLine;
 use crate::script::Actor;
 
@@ -23,11 +22,6 @@ const LINE_LIMIT: usize = 1 << 20;
 
 /// The most that is taken from one connection, in bytes; then it is cut.
 const CONNECTION_LIMIT: usize = 32 << 20;
-
-/// The longest segment either side sends, in bytes: an Ethernet's. With the loopback's 64 KiB a full
-/// receive window opens again only when the server has read all of it, and so its input runs dry
-/// again and again, however fast the judge sends (C3).
-const SEGMENT: u32 = 1460;
 
 /// How much of an unfinished line is kept to be shown, in bytes.
 const UNFINISHED_SHOWN: usize = 400;
@@ -69,10 +63,8 @@ pub struct Client {
 
 impl Client {
     /// Connects; what the server sends goes to `sink`.
-    pub async fn connect(address: SocketAddr, actor: Actor, sink: Sink) -> io::Result<Self> {
-        let socket = TcpSocket::new_v4()?;
-        SockRef::from(&socket).set_tcp_mss(SEGMENT)?;
-        let stream = socket.connect(address).await?.into_std()?;
+    pub async fn connect(server: &Endpoint, actor: Actor, sink: Sink) -> io::Result<Self> {
+        let stream = server.connect().await?.into_std()?;
         stream.set_nodelay(true)?;
         let twin = stream.try_clone()?;
         let (read, write) = TcpStream::from_std(stream)?.into_split();

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Take};
-use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -69,7 +68,7 @@ pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<M
 }
 
 async fn join(with: &Play, room: usize, name: &str) -> Option<Member> {
-    let (read, write) = TcpStream::connect(with.address).await.ok()?.into_split();
+    let (read, write) = with.server.connect().await.ok()?.into_split();
     let mut member = Member {
         room,
         lines: BufReader::new(read.take(LIMIT)),

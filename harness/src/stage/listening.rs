@@ -54,7 +54,7 @@ impl Player<'_> {
             .collect();
         self.wait(until, |player| player.has_all(actor, &wanted))
             .await;
-        self.account_for(actor, room, &wanted)
+        self.account_for_all(actor, room, &wanted)
     }
 
     /// All of a burst. As long as some of it comes the rest may be on its way, so the deadline starts
@@ -84,7 +84,7 @@ impl Player<'_> {
         let last = wanted
             .last()
             .is_none_or(|said| self.log.has_message(actor, &said.content));
-        self.account_for(actor, room, &wanted)
+        self.account_for_all(actor, room, &wanted)
             .map_err(|failure| match failure.kind {
                 // Not one of them lost, but all from there on: it came to a standstill.
                 Kind::MissingFanout if !last => Failure {
@@ -124,7 +124,12 @@ impl Player<'_> {
             })
     }
 
-    fn account_for(&mut self, actor: Actor, room: Room, wanted: &[Said]) -> Result<(), Failure> {
+    fn account_for_all(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        wanted: &[Said],
+    ) -> Result<(), Failure> {
         let mut places = Vec::new();
         for said in wanted {
             let place = self
@@ -148,7 +153,7 @@ impl Player<'_> {
             .got(cut(&got.join(" "))));
         }
         for index in places {
-            self.log.mark_used(index);
+            self.account_for(index);
         }
         Ok(())
     }
@@ -297,6 +302,9 @@ impl Player<'_> {
             (awaited.iter().all(there) || player.closed(actor).is_some()).then_some(())
         });
         let broken = arrived.await.is_none();
+        for content in &awaited {
+            self.log.mark_awaited(actor, content, self.step);
+        }
         self.barriers_broken |= broken;
         if broken || awaited.is_empty() {
             self.listen_until(self.with.clock.now() + self.with.deadlines.quiet())
@@ -423,7 +431,7 @@ impl Player<'_> {
         let Some(index) = first.await.flatten() else {
             return Err(self.unseen(actor, who, notice).expected(expected));
         };
-        self.log.mark_used(index);
+        self.account_for(index);
         self.raise_barriers(actor).await;
         self.await_barriers(actor, self.answer_deadline()).await;
         match self.notice(actor, notice, &room_name, who) {

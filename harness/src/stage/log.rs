@@ -1,17 +1,14 @@
-//! What went over the wire in one scenario, in the order in which the judge saw it.
+//! What happened in one scenario, in the order in which the judge saw it.
 
+use std::collections::BTreeMap;
+
+use super::clock::Moment;
 use super::frame::{Frame, ServerLine};
 use crate::script::Actor;
-use crate::verdict::Line;
+use crate::verdict::{Wire, WireEvent};
 
 /// The longest line that a report quotes, in characters.
 const SHOWN: usize = 300;
-
-/// The longest line of a transcript, in characters.
-const WIRE_SHOWN: usize = 160;
-
-/// How many lines of a step are shown: the last ones.
-const LINES_SHOWN: usize = 12;
 
 /// Everything that happened, oldest first.
 #[derive(Debug, Default)]
@@ -21,29 +18,86 @@ pub struct Log {
 
 /// One thing that happened.
 #[derive(Debug)]
-pub struct Entry {
+struct Entry {
+    /// When, since the scenario began.
+    at: Moment,
     /// On whose connection.
-    pub actor: Actor,
+    actor: Actor,
     /// During which step, from 1.
-    pub step: usize,
-    /// What.
-    pub what: What,
+    step: usize,
+    what: What,
     /// Whether a step has accounted for it.
-    pub used: bool,
+    used: bool,
+    /// The step that waited for it.
+    awaited_by: Option<usize>,
+}
+
+#[derive(Debug)]
+enum What {
+    /// The server sent a line.
+    Line(String, ServerLine),
+    /// Anything else.
+    Other(Wire),
+}
+
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Class {
+    /// What the client did.
+    Done,
+    /// What it got and a step waited for.
+    Awaited,
+    /// What it got besides.
+    Unasked,
+}
+
+/// How much of a step is told: it may be a flood.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep {
+    /// Events of each actor and class at the beginning of a step.
+    pub first: usize,
+    /// Events of each actor and class at its end.
+    pub last: usize,
+    /// Characters of a line.
+    pub text: usize,
 }
 
 impl Entry {
-    fn shown(&self) -> Line {
-        let (sent, text) = match &self.what {
-            What::Sent(text) => (true, shorten(text, WIRE_SHOWN)),
-            What::Line(text, _) => (false, shorten(text, WIRE_SHOWN)),
-            What::Note(text) => (false, format!("[{text}]")),
+    fn told(&self, keep: Keep) -> WireEvent {
+        let what = match &self.what {
+            What::Line(text, _) => Wire::Received {
+                text: shorten(text, keep.text),
+            },
+            What::Other(Wire::Sent { text }) => Wire::Sent {
+                text: shorten(text, keep.text),
+            },
+            What::Other(other) => other.clone(),
         };
-        Line {
+        WireEvent {
+            at_ms: Some(u64::try_from(self.at.as_millis()).unwrap_or(u64::MAX)),
             actor: self.actor.0.to_owned(),
-            sent,
-            text,
+            what,
+            awaited_by: self.awaited_by,
         }
+    }
+
+    /// How many events it stands for.
+    const fn count(&self) -> usize {
+        match self.what {
+            What::Other(Wire::LeftOut { count }) => count,
+            _ => 1,
+        }
+    }
+
+    /// What is bounded together: what no step waited for must not crowd out what one did.
+    const fn class(&self) -> (Actor, Class) {
+        let class = match &self.what {
+            What::Line(..) | What::Other(Wire::LeftOut { .. }) if self.awaited_by.is_none() => {
+                Class::Unasked
+            }
+            What::Line(..) => Class::Awaited,
+            What::Other(_) => Class::Done,
+        };
+        (self.actor, class)
     }
 
     fn is_message(&self, to: Actor, wanted: &str) -> bool {
@@ -52,30 +106,50 @@ impl Entry {
     }
 }
 
-/// What happened.
-#[derive(Debug)]
-pub enum What {
-    /// The client sent a line.
-    Sent(String),
-    /// The server sent a line.
-    Line(String, ServerLine),
-    /// Something else, in words.
-    Note(String),
-}
-
 impl Log {
     /// How much has happened: what is added later has this index or a higher one.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Adds what happened.
-    pub fn add(&mut self, actor: Actor, step: usize, what: What) {
+    /// The server sent a line.
+    pub fn add_line(
+        &mut self,
+        at: Moment,
+        actor: Actor,
+        step: usize,
+        text: String,
+        line: ServerLine,
+    ) {
+        self.push(at, actor, step, What::Line(text, line));
+    }
+
+    /// Anything else happened.
+    pub fn add(&mut self, at: Moment, actor: Actor, step: usize, what: Wire) {
+        self.push(at, actor, step, What::Other(what));
+    }
+
+    /// The server sent a line of which there are too many to keep.
+    pub fn leave_out(&mut self, at: Moment, actor: Actor, step: usize) {
+        match self.entries.last_mut() {
+            Some(Entry {
+                actor: of,
+                step: during,
+                what: What::Other(Wire::LeftOut { count }),
+                ..
+            }) if (*of, *during) == (actor, step) => *count += 1,
+            _ => self.add(at, actor, step, Wire::LeftOut { count: 1 }),
+        }
+    }
+
+    fn push(&mut self, at: Moment, actor: Actor, step: usize, what: What) {
         self.entries.push(Entry {
+            at,
             actor,
             step,
             what,
             used: false,
+            awaited_by: None,
         });
     }
 
@@ -122,10 +196,19 @@ impl Log {
             .any(|entry| entry.is_message(actor, wanted))
     }
 
-    /// A step has accounted for that entry.
-    pub fn mark_used(&mut self, index: usize) {
+    /// A step has waited for that entry and accounted for it.
+    pub fn mark_used(&mut self, index: usize, step: usize) {
         if let Some(entry) = self.entries.get_mut(index) {
             entry.used = true;
+            entry.awaited_by = Some(step);
+        }
+    }
+
+    /// A step has waited for that message; whether it is right is not said by that.
+    pub fn mark_awaited(&mut self, actor: Actor, content: &str, step: usize) {
+        let mut entries = self.entries.iter_mut();
+        if let Some(entry) = entries.find(|entry| entry.is_message(actor, content)) {
+            entry.awaited_by.get_or_insert(step);
         }
     }
 
@@ -146,30 +229,34 @@ impl Log {
         lines[lines.len().saturating_sub(3)..].to_vec()
     }
 
-    /// The end of the transcript of one step.
-    pub fn of_step(&self, step: usize) -> Vec<Line> {
-        let entries: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.step == step)
-            .collect();
-        let hidden = entries.len().saturating_sub(LINES_SHOWN);
-        let mut lines: Vec<_> = entries[hidden..]
-            .iter()
-            .map(|entry| entry.shown())
-            .collect();
-        if let (1.., Some(first)) = (hidden, entries.first()) {
-            let text = format!("[{hidden} earlier lines]");
-            lines.insert(
-                0,
-                Line {
-                    actor: first.actor.0.to_owned(),
-                    sent: false,
-                    text,
-                },
-            );
+    /// What happened during one step. Where an actor did more, or got more, than is kept, the middle
+    /// is left out.
+    pub fn of_step(&self, step: usize, keep: Keep) -> Vec<WireEvent> {
+        let entries = || self.entries.iter().filter(|entry| entry.step == step);
+        let mut totals: BTreeMap<_, usize> = BTreeMap::new();
+        for entry in entries() {
+            *totals.entry(entry.class()).or_default() += 1;
         }
-        lines
+        let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+        let mut gaps: BTreeMap<_, usize> = BTreeMap::new();
+        let mut told = Vec::new();
+        for entry in entries() {
+            let class = entry.class();
+            let number = seen.entry(class).or_default();
+            *number += 1;
+            if *number <= keep.first || *number + keep.last > totals[&class] {
+                told.push(entry.told(keep));
+                continue;
+            }
+            let gap = *gaps.entry(class).or_insert_with(|| {
+                told.push(WireEvent::new(entry.actor.0, Wire::LeftOut { count: 0 }));
+                told.len() - 1
+            });
+            if let Wire::LeftOut { count } = &mut told[gap].what {
+                *count += entry.count();
+            }
+        }
+        told
     }
 }
 
@@ -187,5 +274,180 @@ pub fn shorten(text: &str, limit: usize) -> String {
             &text[..at],
             text[at..].chars().count()
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::cast;
+
+    const KEEP: Keep = Keep {
+        first: 2,
+        last: 1,
+        text: 5,
+    };
+
+    fn texts(events: &[WireEvent]) -> Vec<String> {
+        let text = |event: &WireEvent| match &event.what {
+            Wire::Received { text } => format!("{} {text}", event.actor),
+            Wire::LeftOut { count } => format!("{} left out {count}", event.actor),
+            other => panic!("{other:?}"),
+        };
+        events.iter().map(text).collect()
+    }
+
+    fn hear(log: &mut Log, actor: Actor, text: &str) {
+        log.add_line(Moment::ZERO, actor, 1, text.to_owned(), ServerLine::Foreign);
+    }
+
+    #[test]
+    fn of_a_flood_the_ends_are_kept_and_the_rest_is_counted() {
+        let [alice, bob] = cast(["alice", "bob"]);
+        let mut log = Log::default();
+        for number in 1..=20_000 {
+            hear(&mut log, alice, &number.to_string());
+            if number % 10_000 == 0 {
+                hear(&mut log, bob, "hello");
+            }
+        }
+        assert_eq!(
+            texts(&log.of_step(1, KEEP)),
+            [
+                "alice 1",
+                "alice 2",
+                "alice left out 19997",
+                "bob hello",
+                "alice 20000",
+                "bob hello"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_never_kept_is_counted_too() {
+        let [alice] = cast(["alice"]);
+        let mut log = Log::default();
+        for text in ["1", "2", "3"] {
+            hear(&mut log, alice, text);
+        }
+        for _ in 0..7 {
+            log.leave_out(Moment::ZERO, alice, 1);
+        }
+        hear(&mut log, alice, "last");
+        assert_eq!(
+            texts(&log.of_step(1, KEEP)),
+            ["alice 1", "alice 2", "alice left out 8", "alice last"]
+        );
+    }
+
+    #[test]
+    fn what_a_step_waited_for_is_not_crowded_out() {
+        let [alice] = cast(["alice"]);
+        let mut log = Log::default();
+        for number in 1..=9 {
+            hear(&mut log, alice, &number.to_string());
+        }
+        log.mark_used(4, 1);
+        let told = log.of_step(1, KEEP);
+        assert_eq!(
+            texts(&told),
+            [
+                "alice 1",
+                "alice 2",
+                "alice left out 5",
+                "alice 5",
+                "alice 9"
+            ]
+        );
+        assert_eq!(told[3].awaited_by, Some(1));
+    }
+
+    #[test]
+    fn what_a_step_has_accounted_for_is_not_looked_at_again() {
+        let [alice, bob] = cast(["alice", "bob"]);
+        let mut log = Log::default();
+        log.add(Moment::ZERO, alice, 1, Wire::Connected);
+        for (actor, content) in [(alice, "one"), (bob, "one"), (alice, "two"), (alice, "two")] {
+            let line =
+                format!(r#"{{"type":"message","room":"r","from":"f","content":"{content}"}}"#);
+            let frame = ServerLine::parse(line.as_bytes());
+            log.add_line(Moment::ZERO, actor, 1, line, frame);
+        }
+        hear(&mut log, alice, "a banner");
+        let indices = |log: &Log, from| {
+            log.frames(alice, from)
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(log.len(), 6);
+        assert_eq!(indices(&log, 0), [1, 3, 4]);
+        assert_eq!(indices(&log, 2), [3, 4]);
+        assert_eq!(log.unused(alice, 0).count(), 4);
+        log.mark_used(3, 7);
+        assert_eq!(indices(&log, 0), [1, 4]);
+        // What was waited for is looked at as before, and what was used still came.
+        log.mark_awaited(alice, "one", 7);
+        assert_eq!(indices(&log, 0), [1, 4]);
+        let counts = |who, content| {
+            (
+                log.count_messages(who, content),
+                log.has_message(who, content),
+            )
+        };
+        assert_eq!(counts(alice, "two"), (2, true));
+        assert_eq!(counts(bob, "one"), (1, true));
+        assert_eq!(counts(bob, "two"), (0, false));
+        let awaited: Vec<_> = log
+            .of_step(1, KEEP)
+            .iter()
+            .map(|it| it.awaited_by)
+            .collect();
+        assert_eq!(awaited, [None, Some(7), None, Some(7), None, None]);
+    }
+
+    #[test]
+    fn the_lines_of_the_server_are_quoted_and_nothing_else_is() {
+        let [alice] = cast(["alice"]);
+        let mut log = Log::default();
+        log.add(Moment::ZERO, alice, 1, Wire::Connected);
+        for text in ["1", "2", "3", "4"] {
+            hear(&mut log, alice, text);
+        }
+        assert_eq!(log.text(0), "");
+        assert_eq!(log.text(2), "2");
+        assert_eq!(log.last_lines(alice, 0), ["2", "3", "4"]);
+        assert_eq!(log.last_lines(alice, 4), ["4"]);
+        let much = "x".repeat(SHOWN + 1);
+        assert_eq!(cut(&much).len(), SHOWN + "… (1 characters more)".len());
+        assert_eq!(cut(&much[1..]), much[1..]);
+    }
+
+    #[test]
+    fn each_actor_and_step_has_a_count_of_its_own() {
+        let [alice, bob] = cast(["alice", "bob"]);
+        let mut log = Log::default();
+        for (actor, step) in [(alice, 1), (alice, 1), (bob, 1), (alice, 1), (alice, 2)] {
+            log.leave_out(Moment::from_millis(3), actor, step);
+        }
+        let told = log.of_step(1, KEEP);
+        assert_eq!(
+            texts(&told),
+            ["alice left out 2", "bob left out 1", "alice left out 1"]
+        );
+        assert_eq!(told[0].at_ms, Some(3));
+        assert_eq!(texts(&log.of_step(2, KEEP)), ["alice left out 1"]);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_a_step_has_its_own_events_only() {
+        let [alice] = cast(["alice"]);
+        let mut log = Log::default();
+        hear(&mut log, alice, "123456789");
+        assert_eq!(
+            texts(&log.of_step(1, KEEP)),
+            ["alice 12345… (4 characters more)"]
+        );
+        assert!(log.of_step(2, KEEP).is_empty());
     }
 }

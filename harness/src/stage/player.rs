@@ -1,7 +1,6 @@
 //! Plays the steps of a scenario in order and stops at the first that fails.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -9,12 +8,13 @@ use tokio::sync::mpsc;
 use super::client::{Burst, Client, Flood, Incoming, Sink};
 use super::clock::{Clock, Moment};
 use super::draw::Draw;
+use super::endpoint::Endpoint;
 use super::frame::{Frame, ServerLine};
-use super::log::{Log, What, cut};
+use super::log::{Keep, Log, cut};
 use super::world::World;
 use crate::script::{Action, Actor, Room, Scenario, Step, describe};
 use crate::spec::Deadlines;
-use crate::verdict::{Finding, Kind, Lang, StepRecord};
+use crate::verdict::{Finding, Kind, Lang, StepRecord, Transcript, Wire, WireEvent};
 
 /// Events that wait for the player; a reader with more than that waits too.
 const QUEUE: usize = 1024;
@@ -25,13 +25,27 @@ const TRIES: usize = 10;
 /// How many steps before the failing one are shown with what went over the wire.
 const STEPS_WITH_WIRE: usize = 3;
 
+/// What of a step is told in a transcript.
+const IN_TRANSCRIPTS: Keep = Keep {
+    first: 20,
+    last: 20,
+    text: 800,
+};
+
+/// What of a step is told in a finding.
+const IN_FINDINGS: Keep = Keep {
+    first: 4,
+    last: 8,
+    text: 160,
+};
+
 /// What a scenario is played with.
 #[derive(Clone, Debug)]
 pub struct Play {
-    /// Where the server listens.
-    pub address: SocketAddr,
+    /// Where the server is reached.
+    pub server: Endpoint,
     /// Its process id, 0 where that is not known.
-    pub server: i32,
+    pub pid: i32,
     /// Names, rooms and texts are drawn from it.
     pub seed: u64,
     /// How long is waited for what.
@@ -53,25 +67,12 @@ pub enum Performance {
     Wrong(Vec<Finding>),
 }
 
-/// Plays a scenario up to the first step that fails.
-pub async fn play(scenario: &Scenario, with: &Play) -> Performance {
+/// Plays a scenario up to the first step that fails, and tells what happened meanwhile.
+pub async fn play(scenario: &Scenario, with: &Play) -> (Performance, Transcript) {
     let mut player = Player::new(scenario, with);
-    for step in &scenario.steps {
-        player.step += 1;
-        let failures = player.play_step(step).await;
-        if !failures.is_empty() {
-            let findings = failures
-                .into_iter()
-                .map(|failure| player.finding(scenario, failure))
-                .collect();
-            return if player.step <= scenario.given {
-                Performance::NotShown(findings)
-            } else {
-                Performance::Wrong(findings)
-            };
-        }
-    }
-    Performance::Right
+    let performance = player.play().await;
+    let is_right = matches!(performance, Performance::Right);
+    (performance, player.transcript(is_right))
 }
 
 /// Why a verb failed.
@@ -133,6 +134,7 @@ pub struct Player<'a> {
     /// Whether one of those did not arrive: then only a quiet period can stand for silence.
     pub(super) barriers_broken: bool,
     pub(super) step: usize,
+    begun: Moment,
     scenario: &'a Scenario,
     connections: BTreeMap<Actor, Connection>,
     sink: Sink,
@@ -164,11 +166,30 @@ impl<'a> Player<'a> {
             barriers: BTreeMap::new(),
             barriers_broken: false,
             step: 0,
+            begun: with.clock.now(),
             scenario,
             connections: BTreeMap::new(),
             sink,
             incoming,
         }
+    }
+
+    async fn play(&mut self) -> Performance {
+        let scenario = self.scenario;
+        for step in &scenario.steps {
+            self.step += 1;
+            let failures = self.play_step(step).await;
+            if !failures.is_empty() {
+                let findings = failures.into_iter().map(|failure| self.finding(failure));
+                let findings = findings.collect();
+                return if self.step <= scenario.given {
+                    Performance::NotShown(findings)
+                } else {
+                    Performance::Wrong(findings)
+                };
+            }
+        }
+        Performance::Right
     }
 
     async fn play_step(&mut self, step: &Step) -> Vec<Failure> {
@@ -222,7 +243,7 @@ impl<'a> Player<'a> {
 
     /// Opens an actor's connection.
     pub(super) async fn connect(&mut self, actor: Actor) -> Result<(), Failure> {
-        let connecting = Client::connect(self.with.address, actor, self.sink.clone());
+        let connecting = Client::connect(&self.with.server, actor, self.sink.clone());
         let client = match self
             .with
             .clock
@@ -233,8 +254,7 @@ impl<'a> Player<'a> {
             Some(Err(error)) => return Err(refused(actor, &error.to_string())),
             None => return Err(refused(actor, "no connection within the deadline")),
         };
-        self.log
-            .add(actor, self.step, What::Note("connected".to_owned()));
+        self.record(actor, Wire::Connected);
         let connection = Connection {
             client: Some(client),
             unfinished: String::new(),
@@ -256,11 +276,7 @@ impl<'a> Player<'a> {
                 client.finish();
             }
         }
-        self.log.add(
-            actor,
-            self.step,
-            What::Note("closes its connection (FIN)".to_owned()),
-        );
+        self.record(actor, Wire::Finished);
     }
 
     /// Cuts an actor's connection (RST).
@@ -271,17 +287,13 @@ impl<'a> Player<'a> {
                 client.reset().await;
             }
         }
-        self.log.add(
-            actor,
-            self.step,
-            What::Note("cuts its connection (RST)".to_owned()),
-        );
+        self.record(actor, Wire::Reset);
     }
 
     /// Sends lines in one piece.
     pub(super) fn send(&mut self, actor: Actor, lines: &[String]) {
         for line in lines {
-            self.log.add(actor, self.step, What::Sent(line.clone()));
+            self.record(actor, Wire::Sent { text: line.clone() });
         }
         if let Some(client) = self
             .connections
@@ -336,6 +348,7 @@ impl<'a> Player<'a> {
 
     fn take_in(&mut self, actor: Actor, incoming: Incoming) {
         let now = self.with.clock.now();
+        let at = now.saturating_sub(self.begun);
         let Some(connection) = self.connections.get_mut(&actor) else {
             return;
         };
@@ -345,20 +358,35 @@ impl<'a> Player<'a> {
                 connection.last_line = now;
                 connection.lines += 1;
                 match &connection.flood {
-                    Some(flood) if is_bulk(&line) => flood.count_answer(),
-                    _ => self.log.add(actor, self.step, What::Line(text, line)),
+                    Some(flood) if is_bulk(&line) => {
+                        flood.count_answer();
+                        self.log.leave_out(at, actor, self.step);
+                    }
+                    _ => self.log.add_line(at, actor, self.step, text, line),
                 }
             }
             Incoming::Unfinished(text) => connection.unfinished = text,
             Incoming::Closed(reason) => {
-                self.log.add(actor, self.step, What::Note(reason.clone()));
-                connection.closed = Some(reason);
+                connection.closed = Some(reason.clone());
+                self.record(actor, Wire::Closed { reason });
             }
         }
     }
 
+    /// Something other than a line of the server's happened on an actor's connection.
+    fn record(&mut self, actor: Actor, what: Wire) {
+        let at = self.with.clock.now().saturating_sub(self.begun);
+        self.log.add(at, actor, self.step, what);
+    }
+
+    /// This step has waited for that entry of the log.
+    pub(super) fn account_for(&mut self, index: usize) {
+        self.log.mark_used(index, self.step);
+    }
+
     /// Reads no more of what an actor gets.
     pub(super) fn stop_reading(&mut self, actor: Actor) {
+        self.record(actor, Wire::StoppedReading);
         if let Some(client) = self
             .connections
             .get(&actor)
@@ -370,6 +398,9 @@ impl<'a> Player<'a> {
 
     /// Starts to send from a thread of its own; what is answered is counted from now on.
     pub(super) fn begin_flood(&mut self, actor: Actor, burst: Burst) {
+        let text = String::from_utf8_lossy(&burst.bytes);
+        let text = text.lines().next().unwrap_or_default().to_owned();
+        self.record(actor, Wire::Flooding { text });
         if let Some(connection) = self.connections.get_mut(&actor) {
             let client = connection.client.as_ref();
             connection.flood = client.and_then(|client| client.flood(burst).ok());
@@ -399,7 +430,8 @@ impl<'a> Player<'a> {
 
     /// Sends bytes that are no whole line.
     pub(super) fn send_raw(&mut self, actor: Actor, text: &str) {
-        self.log.add(actor, self.step, What::Sent(text.to_owned()));
+        let line = text.trim_end_matches('\n').to_owned();
+        self.record(actor, Wire::Sent { text: line });
         if let Some(client) = self
             .connections
             .get(&actor)
@@ -449,11 +481,11 @@ impl<'a> Player<'a> {
                 .await;
             let failure = match seen {
                 Some(Seen::Answer(index, answer)) => {
-                    self.log.mark_used(index);
+                    self.account_for(index);
                     return Ok(answer);
                 }
                 Some(Seen::Limited(index, wait_ms)) => {
-                    self.log.mark_used(index);
+                    self.account_for(index);
                     request = self.ask_again(request, wait_ms).await;
                     continue;
                 }
@@ -570,35 +602,53 @@ impl<'a> Player<'a> {
         )
     }
 
-    fn finding(&self, scenario: &Scenario, failure: Failure) -> Finding {
+    fn finding(&self, failure: Failure) -> Finding {
         let mut finding = Finding::new(failure.rules, failure.kind, failure.message);
         finding.expected = failure.expected;
         finding.got = failure.got;
-        finding.steps = self.records();
-        let hint = scenario.hint.to(self.with.lang);
+        finding.steps = self.records(IN_FINDINGS, true);
+        let earlier = self.step.saturating_sub(STEPS_WITH_WIRE);
+        for step in finding.steps.iter_mut().take(earlier) {
+            step.wire.clear();
+        }
+        let hint = self.scenario.hint.to(self.with.lang);
         finding.hint = (!hint.is_empty()).then(|| hint.to_owned());
         finding
     }
 
-    /// The steps so far; those just before the failing one with what went over the wire.
-    fn records(&self) -> Vec<StepRecord> {
-        let played = self.scenario.steps.iter().take(self.step).enumerate();
+    fn transcript(&self, is_right: bool) -> Transcript {
+        Transcript {
+            scenario: self.scenario.id.to_owned(),
+            seed: self.with.seed,
+            drawn: self.world.drawn(),
+            steps: self.records(IN_TRANSCRIPTS, !is_right),
+        }
+    }
+
+    /// The steps so far, with what happened meanwhile; the last of them may be the one that failed.
+    fn records(&self, keep: Keep, has_failed: bool) -> Vec<StepRecord> {
+        let played = (1..).zip(&self.scenario.steps).take(self.step);
         played
-            .map(|(index, step)| {
-                let number = index + 1;
-                let shown = number + STEPS_WITH_WIRE > self.step;
+            .map(|(number, step)| {
+                let is_last = number == self.step;
+                let mut wire = self.log.of_step(number, keep);
+                wire.extend(self.all_unfinished().filter(|_| is_last));
                 StepRecord {
                     number,
                     text: describe(step, self.with.lang),
-                    failed: number == self.step,
-                    wire: if shown {
-                        self.log.of_step(number)
-                    } else {
-                        Vec::new()
-                    },
+                    failed: is_last && has_failed,
+                    wire,
                 }
             })
             .collect()
+    }
+
+    /// The bytes that no newline ended.
+    fn all_unfinished(&self) -> impl Iterator<Item = WireEvent> {
+        self.connections.iter().filter_map(|(actor, connection)| {
+            let text = connection.unfinished.clone();
+            (!text.is_empty()).then(|| WireEvent::new(actor.0, Wire::Unfinished { text }))
+        })
     }
 }
 

@@ -3,8 +3,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use tokio::net::TcpStream;
-
 use super::client::{Burst, Flood};
 use super::clock::Moment;
 use super::crowd;
@@ -166,7 +164,7 @@ impl Player<'_> {
                     .or_else(|| player.closed(actor).map(|_| None))
             });
             match seen.await {
-                Some(Some((index, true))) => self.log.mark_used(index),
+                Some(Some((index, true))) => self.account_for(index),
                 Some(Some((index, false))) => {
                     let message = format!("{} got an answer out of order", actor.0);
                     return Err(Failure::new(&["T2"], Kind::WrongOrder, message)
@@ -208,6 +206,16 @@ impl Player<'_> {
         })
     }
 
+    pub(super) async fn finish_long_request(&mut self, request: Request) -> Result<(), Failure> {
+        let expected = "rooms, as for the same request in a short line";
+        self.answer(request, &["T1"], expected, |frame, _| match frame {
+            Frame::Rooms { .. } => Match::Answer(()),
+            Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        })
+        .await
+    }
+
     /// What was said in the room reached everybody there, or nobody: then it is no matter of who.
     pub(super) async fn all_or_nobody(&mut self, room: Room, until: Moment) -> Result<(), Failure> {
         let said: Vec<_> = self.world.said_in(room).cloned().collect();
@@ -216,6 +224,11 @@ impl Player<'_> {
         let deaf = self.deaf(&said);
         let pairs: usize = said.iter().map(|said| said.audience.len()).sum();
         if deaf.is_empty() || deaf.len() == pairs {
+            for said in &said {
+                for who in &said.audience {
+                    self.log.mark_awaited(*who, &said.content, self.step);
+                }
+            }
             return Ok(());
         }
         let (who, first) = deaf[0];
@@ -341,7 +354,10 @@ impl Player<'_> {
             let passed = self.answered(actor) - before;
             let in_time = self.with.clock.now() < until;
             match heard {
-                Some(true) => return Ok(()),
+                Some(true) => {
+                    self.log.mark_awaited(actor, &said.content, self.step);
+                    return Ok(());
+                }
                 Some(false) if self.closed(actor).is_some() => return Err(self.closed_early(actor)),
                 Some(false) if passed <= under_way + ANSWERS_BEFORE_STARVED && in_time => {}
                 _ => return Err(starved(actor, from, number, &said, passed, under_way)),
@@ -384,9 +400,9 @@ impl Player<'_> {
 
     /// A server that listens on all addresses answers where it was not told to (S2).
     pub(super) async fn find_nobody_elsewhere(&self) -> Result<(), Failure> {
-        let told = self.with.address;
+        let told = self.with.server.address;
         let elsewhere = SocketAddr::from((Ipv4Addr::LOCALHOST, told.port()));
-        let attempt = TcpStream::connect(elsewhere);
+        let attempt = self.with.server.network.connect(elsewhere);
         let answered = self.with.clock.until(self.answer_deadline(), attempt).await;
         if told.ip() == elsewhere.ip() || !matches!(answered, Some(Ok(_))) {
             return Ok(());
@@ -418,9 +434,9 @@ impl Player<'_> {
             .map(|_| self.world.draw_name())
             .collect();
         let members = crowd::gather(self.with, &rooms, count).await?;
-        let before = cpu_time(self.with.server);
+        let before = cpu_time(self.with.pid);
         self.listen_until(self.with.clock.now() + IDLE).await;
-        let spent = cpu_time(self.with.server)
+        let spent = cpu_time(self.with.pid)
             .zip(before)
             .map(|(after, before)| after.saturating_sub(before));
         drop(members);

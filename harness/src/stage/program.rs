@@ -1,19 +1,17 @@
 //! The checks of the processes themselves: the program on its own port, its end on SIGINT, and a
 //! bind that fails.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use super::clock::Clock;
 use super::port::{Port, nobody_listens};
 use super::request;
 use super::server::{Driver, RUN_FAILED, Watched, in_words};
 use crate::fault::Fault;
-use crate::sandbox::Exit;
+use crate::sandbox::{Exit, Launch};
 use crate::spec::Deadlines;
 use crate::verdict::{Finding, Kind};
 
@@ -38,11 +36,16 @@ pub async fn check_program(
     clock: &Clock,
     deadlines: &Deadlines,
 ) -> Result<Program, Fault> {
-    let Some(_turn) = Turn::take(clock).await else {
-        return Ok(Program::NotJudged(Box::new(port_in_use())));
+    let _turn = if program.sandbox.layers.private_network {
+        None
+    } else {
+        let Some(turn) = Turn::take(clock).await else {
+            return Ok(Program::NotJudged(Box::new(port_in_use())));
+        };
+        Some(turn)
     };
-    let process = program.start_with(Vec::new()).await?;
-    let watched = Watched::new(process);
+    let launch = program.launch(Vec::new(), ADDRESS.port());
+    let watched = Watched::new(launch.start(&program.sandbox).await?);
     let findings = match watched.await_listening(ADDRESS, clock, deadlines).await {
         Ok(()) => interrupt(&watched, clock, deadlines).await,
         Err(finding) => vec![Finding {
@@ -58,8 +61,8 @@ pub async fn check_program(
 /// Whether they are served is for the scenarios to judge.
 async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> Vec<Finding> {
     let clients = async {
-        let idle = TcpStream::connect(ADDRESS).await?;
-        let mut member = TcpStream::connect(ADDRESS).await?;
+        let idle = watched.network().connect(ADDRESS).await?;
+        let mut member = watched.network().connect(ADDRESS).await?;
         member
             .write_all(format!("{}\n", request::join("lobby")).as_bytes())
             .await?;
@@ -102,7 +105,7 @@ fn port_in_use() -> Finding {
     .hint("stop what listens there, and grade again")
 }
 
-/// There is one port 8080: gradings at the same time take turns.
+/// There is one port 8080 where programs share a network: gradings at the same time take turns.
 struct Turn(#[expect(dead_code, reason = "held, not read")] std::os::unix::net::UnixListener);
 
 impl Turn {
@@ -131,14 +134,11 @@ pub async fn check_failing_bind(
     deadlines: &Deadlines,
 ) -> Result<Vec<Finding>, Fault> {
     let port = Port::reserve()?;
-    let _taken = TcpListener::bind(port.address()).map_err(|error| {
-        Fault::file(
-            "listen on",
-            &PathBuf::from(port.address().to_string()),
-            &error,
-        )
-    })?;
-    let watched = Watched::new(driver.start(port.address()).await?);
+    let launch = Launch {
+        taken: Some(port.address()),
+        ..driver.launch_on(port.address())
+    };
+    let watched = Watched::new(launch.start(&driver.sandbox).await?);
     let exit = watched.end_within(deadlines.answer(), clock).await;
     watched.stop().await;
     let finding = |kind, message: &str| {

@@ -3,6 +3,10 @@
 use super::draw::quote;
 use crate::script::Flavour;
 
+/// T1: lines up to this length must be taken, in bytes. Their own end counts here, since the contract
+/// does not say whether it does.
+pub const LINE_LIMIT: usize = 64 << 10;
+
 fn plain(text: &str) -> String {
     quote(text, Flavour::Plain)
 }
@@ -34,6 +38,13 @@ pub fn message(room: &str, content: &str, flavour: Flavour) -> String {
 /// `list_rooms`
 pub fn list_rooms() -> String {
     r#"{"type":"list_rooms"}"#.to_owned()
+}
+
+/// `list_rooms`, in a line as long as a line may be.
+pub fn list_rooms_at_length() -> String {
+    let (begin, end) = (r#"{"type":"list_rooms""#, "}");
+    let blanks = LINE_LIMIT - "\n".len() - begin.len() - end.len();
+    format!("{begin}{}{end}", " ".repeat(blanks))
 }
 
 /// `list_users`

@@ -4,15 +4,15 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::clock::Clock;
+use super::endpoint::Endpoint;
 use super::port::Port;
 use crate::fault::Fault;
-use crate::sandbox::{Alive, Exit, KilledBy, Launch, Limits, Process};
+use crate::sandbox::{Exit, KilledBy, Launch, Limits, Network, Process, Sandbox, Step};
 use crate::spec::Deadlines;
 use crate::verdict::{Finding, Kind};
 
@@ -28,6 +28,19 @@ const POST_MORTEM: Duration = Duration::from_millis(200);
 /// The driver's exit code when `run` returned `Err`.
 pub const RUN_FAILED: i32 = 42;
 
+/// What a server may use. Tokio may have 512 blocking threads, each with 2 MiB of stack to come.
+const LIMITS: Limits = Limits {
+    wall: Duration::from_mins(2),
+    open_files: 4096,
+    output_kept: 16 << 10,
+    output_max: 64 << 20,
+    memory: 512 << 20,
+    data: 2 << 30,
+    threads: 600,
+    file: 0,
+    disk: 0,
+};
+
 /// An executable around the submission's library: `driver ADDRESS PORT MAX_HISTORY`.
 #[derive(Clone, Debug)]
 pub struct Driver {
@@ -35,8 +48,8 @@ pub struct Driver {
     pub program: PathBuf,
     /// An empty directory to run it in.
     pub dir: PathBuf,
-    /// The grading that it is a part of.
-    pub alive: Alive,
+    /// What contains it.
+    pub sandbox: Sandbox,
 }
 
 /// The history that servers are told to keep, in messages.
@@ -45,38 +58,37 @@ const MAX_HISTORY: usize = 100;
 impl Driver {
     /// Starts it on that address.
     pub async fn start(&self, address: SocketAddr) -> Result<Process, Fault> {
-        self.start_with(
-            [
-                address.ip().to_string(),
-                address.port().to_string(),
-                MAX_HISTORY.to_string(),
-            ]
-            .to_vec(),
-        )
-        .await
+        self.launch_on(address).start(&self.sandbox).await
     }
 
-    /// Starts it as any executable of a submission is started.
-    pub async fn start_with(&self, args: Vec<String>) -> Result<Process, Fault> {
-        let launch = Launch {
+    /// The start of it on that address.
+    pub fn launch_on(&self, address: SocketAddr) -> Launch {
+        let args = [
+            address.ip().to_string(),
+            address.port().to_string(),
+            MAX_HISTORY.to_string(),
+        ];
+        self.launch(args.to_vec(), address.port())
+    }
+
+    /// The start of any executable of a submission that listens on that port.
+    pub fn launch(&self, args: Vec<String>, port: u16) -> Launch {
+        Launch {
             program: self.program.clone(),
             args,
             env: vec![("RUST_BACKTRACE".to_owned(), "1".to_owned())],
             dir: self.dir.clone(),
-            limits: Limits {
-                wall: Duration::from_mins(2),
-                open_files: 4096,
-                output_kept: 16 << 10,
-                output_max: 64 << 20,
-            },
-        };
-        launch.start(&self.alive).await
+            limits: LIMITS,
+            step: Step::Run { port },
+            taken: None,
+        }
     }
 }
 
 /// A process that somebody waits for all the time.
 #[derive(Debug)]
 pub struct Watched {
+    network: Network,
     ended: watch::Receiver<Option<Exit>>,
     orders: mpsc::UnboundedSender<Order>,
     watcher: JoinHandle<()>,
@@ -94,10 +106,16 @@ impl Watched {
         let (tell, ended) = watch::channel(None);
         let (orders, queue) = mpsc::unbounded_channel();
         Self {
+            network: process.network().clone(),
             ended,
             orders,
             watcher: tokio::spawn(watch_over(process, queue, tell)),
         }
+    }
+
+    /// Where it listens.
+    pub fn network(&self) -> &Network {
+        &self.network
     }
 
     /// Waits until something listens; the finding says why nothing does.
@@ -113,7 +131,7 @@ impl Watched {
             attempts.set_missed_tick_behavior(MissedTickBehavior::Delay);
             loop {
                 attempts.tick().await;
-                if TcpStream::connect(address).await.is_ok() {
+                if self.network.connect(address).await.is_ok() {
                     return;
                 }
             }
@@ -238,7 +256,7 @@ impl Server {
             };
             match server
                 .process
-                .await_listening(server.address(), clock, deadlines)
+                .await_listening(server.address, clock, deadlines)
                 .await
             {
                 Ok(()) => return Ok(Ok(server)),
@@ -255,9 +273,12 @@ impl Server {
         ))
     }
 
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    /// Where it is reached.
+    pub fn endpoint(&self) -> Endpoint {
+        Endpoint {
+            network: self.process.network().clone(),
+            address: self.address,
+        }
     }
 
     /// Its process id.
@@ -286,6 +307,19 @@ pub fn in_words(exit: &Exit) -> String {
     match (exit.killed_by, exit.code, exit.signal) {
         (Some(KilledBy::Wall), ..) => "it ran too long and was stopped".to_owned(),
         (Some(KilledBy::Output), ..) => "it printed too much and was stopped".to_owned(),
+        (Some(KilledBy::Memory), ..) => {
+            format!(
+                "it used more than {} MiB of memory and was stopped",
+                LIMITS.memory >> 20
+            )
+        }
+        (Some(KilledBy::Threads), ..) => {
+            format!(
+                "it had more than {} threads and was stopped",
+                LIMITS.threads
+            )
+        }
+        (Some(KilledBy::Disk), ..) => "it wrote too much and was stopped".to_owned(),
         (Some(KilledBy::Harness), ..) => "it was stopped".to_owned(),
         (None, Some(101), _) => "it panicked (exit code 101)".to_owned(),
         (None, Some(code), _) => format!("exit code {code}"),

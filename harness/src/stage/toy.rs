@@ -134,6 +134,12 @@ pub enum Way {
     DiesOnNotUtf8,
     /// An empty line is answered.
     ErrorOnEmpty,
+    /// A line of more than 4 KiB is an error.
+    ShortLines,
+    /// A line of more than 64 KiB is not answered.
+    IgnoresLongLines,
+    /// Errors have no text.
+    WordlessErrors,
 }
 
 type Id = u64;
@@ -237,6 +243,11 @@ async fn next_line(
     if line.last() == Some(&b'\r') {
         line.pop();
     }
+    match way {
+        Way::ShortLines if line.len() >= 4 << 10 => return Some("too long".to_owned()),
+        Way::IgnoresLongLines if line.len() >= 64 << 10 => return Some(String::new()),
+        _ => {}
+    }
     match (String::from_utf8(line), way) {
         (Ok(line), _) => Some(line),
         (Err(_), Way::ErrorOnNotUtf8) => Some("not text".to_owned()),
@@ -313,8 +324,9 @@ impl Hall {
         }
     }
 
-    fn error(&self, id: Id) {
-        self.send(id, json!({"type": "error", "message": "no"}));
+    fn error(&self, id: Id, way: Way) {
+        let message = if way == Way::WordlessErrors { "" } else { "no" };
+        self.send(id, json!({"type": "error", "message": message}));
     }
 
     fn limited(&mut self, id: Id) -> bool {
@@ -347,7 +359,7 @@ impl Hall {
         };
         let is_odd = |name: &String| !name.chars().all(char::is_alphanumeric) || name.is_empty();
         if way == Way::RefusesOddNames && fields.first().is_some_and(is_odd) {
-            return self.error(id);
+            return self.error(id, way);
         }
         match (kind, &fields[..]) {
             ("nick", [name]) => self.nick(id, name, way),
@@ -364,12 +376,12 @@ impl Hall {
             Way::IgnoresBadJson => {}
             Way::PanicsOnBadJson => self.gone(id, way),
             Way::ClosesOnBadJson => {
-                self.error(id);
+                self.error(id, way);
                 self.gone(id, way);
             }
             Way::AnswersTwice => {
-                self.error(id);
-                self.error(id);
+                self.error(id, way);
+                self.error(id, way);
             }
             Way::EchoesBadJsonAsMessage => self.send(
                 id,
@@ -379,9 +391,9 @@ impl Hall {
             Way::HangsOnUnknownType => {
                 self.stuck =
                     serde_json::from_str::<Value>(line).is_ok_and(|it| it["type"].is_string());
-                self.error(id);
+                self.error(id, way);
             }
-            _ => self.error(id),
+            _ => self.error(id, way),
         }
     }
 
@@ -393,7 +405,7 @@ impl Hall {
         // A default name is nobody's claim (N4).
         let taken = !name.starts_with("User") && self.users.values().any(|user| user.name == name);
         if way == Way::NoNick || (way == Way::RefusesTakenNames && taken) {
-            return self.error(id);
+            return self.error(id, way);
         }
         let Some(user) = self.users.get_mut(&id) else {
             return;
@@ -431,7 +443,7 @@ impl Hall {
         let members = self.rooms.entry(room.to_owned()).or_default();
         let again = members.contains_key(&id);
         if again && way == Way::RefusesRejoin {
-            return self.error(id);
+            return self.error(id, way);
         }
         members.insert(id, name.clone());
         if again && way == Way::ListedTwice {
@@ -491,7 +503,7 @@ impl Hall {
             return;
         }
         if !self.is_in(id, room) && way != Way::LeaveAlwaysWorks {
-            return self.error(id);
+            return self.error(id, way);
         }
         self.send(id, json!({"type": "left", "room": room}));
         self.remove(id, room, way, way != Way::NoUserLeft);
@@ -533,9 +545,9 @@ impl Hall {
         if !self.is_in(id, room) {
             match way {
                 Way::OutsidersSpeak => {}
-                Way::OutsidersSpeakAnyway => self.error(id),
+                Way::OutsidersSpeakAnyway => self.error(id, way),
                 Way::OutsidersIgnored => return,
-                _ => return self.error(id),
+                _ => return self.error(id, way),
             }
         }
         self.said += 1;
@@ -553,7 +565,7 @@ impl Hall {
             .entry(room.to_owned())
             .or_default()
             .push(frame.clone());
-        if way == Way::SwapsPairs && self.said > 50 {
+        if way == Way::SwapsPairs && self.said > 51 {
             let Some(first) = self.held.take() else {
                 self.held = Some(frame);
                 return;
@@ -601,7 +613,7 @@ impl Hall {
             (_, Way::ListsEverybody) => self.users.values().map(|user| user.name.clone()).collect(),
             (Some(members), _) => members.values().cloned().collect(),
             (None, Way::UnknownRoomIsEmpty) => Vec::new(),
-            (None, _) => return self.error(id),
+            (None, _) => return self.error(id, way),
         };
         self.send(id, json!({"type": "users", "room": room, "list": list}));
     }

@@ -110,6 +110,9 @@ impl Player<'_> {
                 Pending::Look(self.answer_deadline())
             }
             Action::ListsRooms(_) => Pending::Request(self.ask(actor, request::list_rooms())),
+            Action::AsksAtLength => {
+                Pending::Request(self.ask(actor, request::list_rooms_at_length()))
+            }
             Action::ListsUsers(room, _)
             | Action::MayListUsers(room, _)
             | Action::ListsUsersInVain(room) => self.ask_about(actor, *room, request::list_users),
@@ -234,6 +237,9 @@ impl Player<'_> {
             }
             (Action::EndsRequest | Action::AsksAndCloses, Pending::Request(request)) => {
                 self.finish_split_request(request).await
+            }
+            (Action::AsksAtLength, Pending::Request(request)) => {
+                self.finish_long_request(request).await
             }
             (Action::AllOrNobodyHears(room), Pending::Look(until)) => {
                 self.all_or_nobody(*room, until).await
@@ -409,7 +415,7 @@ impl Player<'_> {
                         .got(self.log.text(index)));
                 }
                 Effect::Limited(index, wait_ms) => {
-                    self.log.mark_used(index);
+                    self.account_for(index);
                     request = self.ask_again(request, wait_ms).await;
                 }
             }

@@ -7,6 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draw::Draw;
 use crate::script::{Actor, Room, Words};
 
+/// How much of what was drawn is told, in characters: a text may be long.
+const DRAWN_SHOWN: usize = 100;
+
+/// What the judge says to prove that a path is empty.
+const BARRIER: &str = "barrier";
+
+/// A name that was drawn for nobody and nothing of the script, or that was not granted.
+const ELSEWHERE: &str = "elsewhere";
+
 /// The world of one scenario.
 #[derive(Debug)]
 pub struct World {
@@ -15,6 +24,10 @@ pub struct World {
     names: BTreeMap<Actor, String>,
     /// Names that were given up.
     past_names: BTreeSet<String>,
+    /// Names in the order in which they were drawn, whatever for.
+    fresh: Vec<String>,
+    /// Who was called what, in that order.
+    called: Vec<(Actor, String)>,
     said: Vec<Said>,
     /// Where the last burst of each begins in `said`.
     bursts: BTreeMap<(Room, Actor), usize>,
@@ -67,6 +80,8 @@ impl World {
             rooms: BTreeMap::new(),
             names: BTreeMap::new(),
             past_names: BTreeSet::new(),
+            fresh: Vec::new(),
+            called: Vec::new(),
             said: Vec::new(),
             bursts: BTreeMap::new(),
         }
@@ -74,7 +89,33 @@ impl World {
 
     /// A fresh name.
     pub fn draw_name(&mut self) -> String {
-        self.draw.name()
+        let name = self.draw.name();
+        self.fresh.push(name.clone());
+        name
+    }
+
+    /// What was drawn for what the script speaks of.
+    pub fn drawn(&self) -> BTreeMap<String, Vec<String>> {
+        let mut drawn: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut add = |label: String, value: &str| {
+            let value = value.chars().take(DRAWN_SHOWN).collect();
+            drawn.entry(label).or_default().push(value);
+        };
+        for (actor, name) in &self.called {
+            add(actor.0.to_owned(), name);
+        }
+        for (room, place) in &self.rooms {
+            add(format!("#{}", room.0), &place.name);
+        }
+        for said in &self.said {
+            let label = said.words.map(|words| format!("\"{}\"", words.label));
+            add(label.unwrap_or(BARRIER.to_owned()), &said.content);
+        }
+        let is_known = |name: &String| self.called.iter().any(|(_, known)| known == name);
+        for name in self.fresh.iter().filter(|name| !is_known(name)) {
+            add(ELSEWHERE.to_owned(), name);
+        }
+        drawn
     }
 
     /// A room's name on the wire.
@@ -143,6 +184,7 @@ impl World {
 
     /// An actor is called that from now on.
     pub fn call(&mut self, actor: Actor, name: String) {
+        self.called.push((actor, name.clone()));
         self.past_names.extend(self.names.insert(actor, name));
     }
 
@@ -161,7 +203,7 @@ impl World {
 
     /// Somebody says something for the judge: what was said before it must arrive before it.
     pub fn say_barrier(&mut self, room: Room, by: Actor) -> Said {
-        let content = format!("barrier {}", self.draw.name());
+        let content = format!("{BARRIER} {}", self.draw.name());
         self.record(room, by, None, content)
     }
 
@@ -302,6 +344,30 @@ mod tests {
         world.enter(eve, zion);
         assert_eq!(world.hearing(alice, &said.content), Hearing::Leaked);
         assert_eq!(world.hearing(eve, &said.content), Hearing::Leaked);
+    }
+
+    #[test]
+    fn what_was_drawn_is_known_by_what_the_script_calls_it() {
+        let ([alice, bob], [zion]) = (cast(["alice", "bob"]), rooms(["zion"]));
+        let mut world = world();
+        let names = [world.draw_name(), world.draw_name(), world.draw_name()];
+        world.call(alice, names[0].clone());
+        world.call(alice, names[1].clone());
+        world.call(bob, "User2".into());
+        let room = world.room_name(zion);
+        let said = world.say(zion, alice, ONE);
+        let barrier = world.say_barrier(zion, bob);
+        let [first, second, refused] = names;
+        let drawn = [
+            ("\"one\"", vec![said.content]),
+            ("#zion", vec![room]),
+            ("alice", vec![first, second]),
+            ("barrier", vec![barrier.content]),
+            ("bob", vec!["User2".to_owned()]),
+            ("elsewhere", vec![refused]),
+        ];
+        let drawn = drawn.map(|(label, values)| (label.to_owned(), values));
+        assert_eq!(world.drawn(), BTreeMap::from(drawn));
     }
 
     #[test]

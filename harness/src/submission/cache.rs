@@ -83,15 +83,20 @@ impl Cache {
         Some(lock)
     }
 
-    /// Creates the cache, and waits until nobody else compiles dependencies for it. The lock is
-    /// held until the file is dropped.
-    pub async fn lock_to_build(&self) -> Result<File, Fault> {
+    /// Creates it, where it is not there yet.
+    pub fn create(&self) -> Result<(), Fault> {
         // Not to be read by others: it is executed on this user's account.
         let created = DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(self.deps());
-        created.map_err(|error| self.cannot("create", &error))?;
+        created.map_err(|error| self.cannot("create", &error))
+    }
+
+    /// Creates the cache, and waits until nobody else compiles dependencies for it. The lock is
+    /// held until the file is dropped.
+    pub async fn lock_to_build(&self) -> Result<File, Fault> {
+        self.create()?;
         let lock = self.open_lock("build.lock")?;
         let (locked, result) = tokio::sync::oneshot::channel();
         // A thread of its own, for it may take as long as somebody else's build, and must not keep

@@ -14,7 +14,7 @@ use super::dependencies::Dependencies;
 use super::manifest::{Manifest, Target};
 use super::toolchain::Toolchain;
 use crate::fault::Fault;
-use crate::sandbox::{Alive, Exit, KilledBy, Launch, Limits};
+use crate::sandbox::{Exit, KilledBy, Launch, Limits, Sandbox, Step};
 use crate::verdict::{Finding, Kind};
 
 const LIMITS: Limits = Limits {
@@ -22,6 +22,11 @@ const LIMITS: Limits = Limits {
     open_files: 1024,
     output_kept: 4 << 20,
     output_max: 64 << 20,
+    memory: 3 << 30,
+    data: 3 << 30,
+    threads: 600,
+    file: 512 << 20,
+    disk: 1 << 30,
 };
 
 /// How many errors are told one by one.
@@ -60,8 +65,8 @@ pub struct Compiler<'a> {
     pub clippy_conf: &'a Path,
     /// Flags that make lints speak (`--force-warn`): every other warning is silenced.
     pub lints: &'a [String],
-    /// The grading that this is a part of.
-    pub alive: &'a Alive,
+    /// What contains it.
+    pub sandbox: &'a Sandbox,
 }
 
 /// What is compiled.
@@ -112,7 +117,7 @@ impl Compiler<'_> {
             args,
             &self.library_file(),
         );
-        compile(Part::Library, launch, self.library_file(), self.alive).await
+        compile(Part::Library, launch, self.library_file(), self.sandbox).await
     }
 
     /// Compiles the program against the compiled library, under the lints.
@@ -122,7 +127,7 @@ impl Compiler<'_> {
         args.push(link_to(&self.manifest.library.name, &self.library_file()));
         let file = self.out.join("program");
         let launch = self.launch(&self.toolchain.clippy_driver, target, args, &file);
-        compile(Part::Program, launch, file, self.alive).await
+        compile(Part::Program, launch, file, self.sandbox).await
     }
 
     /// Compiles a program of ours against the compiled library.
@@ -140,7 +145,7 @@ impl Compiler<'_> {
         args.extend(self.link_to_dependency("tokio", "tokio"));
         let file = self.out.join("driver");
         let launch = self.launch(&self.toolchain.rustc, &target, args, &file);
-        compile(Part::Driver, launch, file, self.alive).await
+        compile(Part::Driver, launch, file, self.sandbox).await
     }
 
     fn library_file(&self) -> PathBuf {
@@ -198,6 +203,24 @@ impl Compiler<'_> {
             env: self.env(target),
             dir: self.source.to_owned(),
             limits: LIMITS,
+            step: self.step(),
+            taken: None,
+        }
+    }
+
+    fn step(&self) -> Step {
+        let linker = self.toolchain.linker.canonicalize();
+        let linker = linker.unwrap_or_else(|_| self.toolchain.linker.clone());
+        let reads = [
+            &self.toolchain.sysroot,
+            self.dependencies.dir(),
+            self.source,
+            self.clippy_conf,
+            linker.parent().unwrap_or(&linker),
+        ];
+        Step::Compile {
+            reads: reads.map(Path::to_owned).to_vec(),
+            writes: self.out.to_owned(),
         }
     }
 
@@ -254,9 +277,9 @@ async fn compile(
     part: Part,
     launch: Launch,
     artifact: PathBuf,
-    alive: &Alive,
+    sandbox: &Sandbox,
 ) -> Result<Compiled, Fault> {
-    let exit = launch.start(alive).await?.wait().await?;
+    let exit = launch.start(sandbox).await?.wait().await?;
     if let Some(fault) = killed(&exit) {
         return Err(fault);
     }
@@ -300,6 +323,14 @@ fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<String> {
         (Some(KilledBy::Output), ..) => Some(format!(
             "the compiler was stopped after {} MiB of messages",
             LIMITS.output_max >> 20
+        )),
+        (Some(KilledBy::Memory), ..) => Some(format!(
+            "the compiler was stopped at {} MiB of memory",
+            LIMITS.memory >> 20
+        )),
+        (Some(KilledBy::Disk), ..) => Some(format!(
+            "the compiler was stopped at {} MiB of files",
+            LIMITS.disk >> 20
         )),
         (_, Some(signal), _) => Some(format!("the compiler crashed (signal {signal})")),
         (_, _, Some(0)) => None,
@@ -468,7 +499,7 @@ mod tests {
         manifest: Manifest,
         dir: tempfile::TempDir,
         lints: Vec<String>,
-        alive: Alive,
+        sandbox: Sandbox,
     }
 
     impl Bench {
@@ -498,7 +529,7 @@ mod tests {
                 manifest: manifest(),
                 dir,
                 lints,
-                alive: Alive::new().0,
+                sandbox: Sandbox::for_tests(),
             }
         }
 
@@ -539,7 +570,7 @@ mod tests {
                 out,
                 clippy_conf: conf,
                 lints: &self.lints,
-                alive: &self.alive,
+                sandbox: &self.sandbox,
             }
         }
 
@@ -552,8 +583,10 @@ mod tests {
                 env: Vec::new(),
                 dir: self.path("out"),
                 limits: LIMITS,
+                step: Step::Run { port },
+                taken: None,
             };
-            launch.start(&self.alive).await.expect("it starts")
+            launch.start(&self.sandbox).await.expect("it starts")
         }
     }
 

@@ -68,21 +68,26 @@ pub struct Library {
 }
 
 impl Dependencies {
+    /// Takes the dependencies from the cache, if they are there.
+    pub fn find(toolchain: &Toolchain, cache: &Cache) -> Option<Self> {
+        Self::load(cache, &cache.deps().join(key(toolchain)))
+    }
+
     /// Takes the dependencies from the cache, or compiles them into it.
     pub async fn get(
         toolchain: &Toolchain,
         cache: &Cache,
         progress: Progress<'_>,
     ) -> Result<Self, Fault> {
-        let dir = cache.deps().join(key(toolchain));
-        if let Some(found) = Self::load(cache, &dir) {
+        if let Some(found) = Self::find(toolchain, cache) {
             return Ok(found);
         }
         let _lock = cache.lock_to_build().await?;
         // Somebody else may have compiled them meanwhile.
-        if let Some(found) = Self::load(cache, &dir) {
+        if let Some(found) = Self::find(toolchain, cache) {
             return Ok(found);
         }
+        let dir = cache.deps().join(key(toolchain));
         progress(Event::Phase("dependencies"));
         compile(toolchain, &dir, progress).await?;
         Self::load(cache, &dir).ok_or_else(|| {

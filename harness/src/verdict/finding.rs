@@ -1,6 +1,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::WireEvent;
+
 /// The kind of a failure: one stable word, the same in every format.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -204,18 +206,7 @@ pub struct StepRecord {
     pub text: String,
     /// Whether this is the step that failed.
     pub failed: bool,
-    /// What went over the wire meanwhile, oldest first.
+    /// What happened on the connections meanwhile, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub wire: Vec<Line>,
-}
-
-/// One line of a transcript.
-#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
-pub struct Line {
-    /// Whose connection.
-    pub actor: String,
-    /// True if the client sent it, false if the server did.
-    pub sent: bool,
-    /// The line, or in brackets what happened (`[closed]`).
-    pub text: String,
+    pub wire: Vec<WireEvent>,
 }

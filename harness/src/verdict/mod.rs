@@ -11,11 +11,13 @@ pub mod lessons;
 mod report;
 pub mod rules;
 mod score;
+mod transcript;
 mod verification;
+mod wire;
 
 pub use class::{Class, Row, Standing, Summary};
 pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
-pub use finding::{Finding, Kind, Line, StepRecord};
+pub use finding::{Finding, Kind, StepRecord};
 #[cfg(test)]
 pub use report::Bonus;
 pub use report::{
@@ -23,9 +25,11 @@ pub use report::{
     Timings, Verdict,
 };
 pub use score::{Score, judge};
+pub use transcript::Transcript;
 pub use verification::{
     Difference, Group, Implementation, Mark, Marked, State, Verification, marks,
 };
+pub use wire::{Wire, WireEvent};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

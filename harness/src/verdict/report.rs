@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Outcome, Score, Severity};
+use super::{Finding, Outcome, Score, Severity, Transcript};
 
 /// The whole record of one grading. Every output format is a projection of it.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
@@ -33,6 +33,10 @@ pub struct Report {
     pub bonus: Option<Bonus>,
     /// Where the time went, in milliseconds.
     pub timings_ms: Timings,
+    /// What happened in every scenario that was played: too much for most formats, and so in no
+    /// JSON; findings hold the part that shows them.
+    #[serde(skip)]
+    pub transcripts: Vec<Transcript>,
 }
 
 /// The version of [`Report`]'s shape.
@@ -49,8 +53,11 @@ pub struct HarnessInfo {
     pub spec: String,
     /// SHA-256 of spec.json, in hexadecimal.
     pub spec_sha256: String,
-    /// How the submission was contained.
+    /// How well the submission was contained: `full`, `files-run-only`, `no-landlock`, `limits`.
     pub sandbox: String,
+    /// The layers that did it.
+    #[serde(default)]
+    pub sandbox_layers: Vec<String>,
 }
 
 /// What was judged.

@@ -21,6 +21,7 @@ use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::grade;
 use crate::request::Request;
+use crate::sandbox::Containment;
 use crate::spec;
 use crate::verdict::{Implementation, Lang, Verdict, Verification};
 
@@ -33,6 +34,8 @@ pub struct Settings {
     pub spec: spec::Loaded,
     /// Gradings at the same time.
     pub jobs: usize,
+    /// What contains the submissions.
+    pub containment: Containment,
 }
 
 /// Told of each implementation as soon as it is compared, and of what goes on before.
@@ -132,6 +135,7 @@ async fn judge(
         only: Vec::new(),
         spec: settings.spec.clone(),
         lang: Lang::En,
+        containment: settings.containment.clone(),
         line: None,
     };
     let report = grade(request, |event| {

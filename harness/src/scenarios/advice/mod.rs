@@ -3,6 +3,7 @@
 mod banner;
 mod half_close;
 mod idle_cpu;
+mod long_line;
 mod own_names;
 mod own_user_joined;
 mod phantom_rooms;
@@ -17,6 +18,7 @@ pub const ALL: &[fn() -> Scenario] = &[
     banner::scenario,
     half_close::scenario,
     idle_cpu::scenario,
+    long_line::scenario,
     own_names::scenario,
     own_user_joined::scenario,
     phantom_rooms::scenario,

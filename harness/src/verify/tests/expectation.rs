@@ -45,6 +45,7 @@ fn report(verdict: Verdict, failed: &[&str], closed: &[&str], advised: &[&str]) 
             spec: String::new(),
             spec_sha256: String::new(),
             sandbox: String::new(),
+            sandbox_layers: Vec::new(),
         },
         submission: SubmissionInfo {
             path: String::new(),
@@ -68,6 +69,7 @@ fn report(verdict: Verdict, failed: &[&str], closed: &[&str], advised: &[&str]) 
         notes: Vec::new(),
         bonus: None,
         timings_ms: Timings::default(),
+        transcripts: Vec::new(),
     }
 }
 

@@ -1,0 +1,40 @@
+//! `--sandbox`
+
+use anyhow::Context;
+use tokio::runtime::Runtime;
+
+use super::output;
+use crate::fault::Fault;
+use crate::sandbox::{Containment, Wanted};
+
+/// How submissions are contained, for every subcommand that starts one.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Contain {
+    /// Contain the submission as well as this machine can, fully or not at all, or by limits alone
+    #[arg(long, value_enum, default_value_t)]
+    sandbox: Wanted,
+}
+
+impl Contain {
+    /// What was asked for.
+    pub const fn wanted(self) -> Wanted {
+        self.sandbox
+    }
+
+    /// Finds out how well this machine can, and says what that leaves open.
+    pub fn find_out(self, runtime: &Runtime, quiet: bool) -> Result<Containment, Fault> {
+        let found = runtime.block_on(Containment::find_out(self.sandbox))?;
+        let open = found.shortcoming().filter(|_| self.sandbox != Wanted::Off);
+        if let Some((what, mend)) = open.filter(|_| !quiet) {
+            output::to_stderr(&format!(
+                "sandbox: {what}\n  {mend}; --sandbox=off hides this line\n"
+            ));
+        }
+        Ok(found)
+    }
+}
+
+/// What gradings run on.
+pub fn runtime() -> Result<Runtime, Fault> {
+    Ok(Runtime::new().context("cannot start the async runtime")?)
+}
