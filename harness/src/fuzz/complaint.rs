@@ -92,17 +92,16 @@ pub fn judge(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
     Some(complaint)
 }
 
-/// A line that is no frame, where frames were well-formed before: what a client sent was put into
-/// it as it stood.
+/// T3: what is no request is answered by a frame. Of a request that is one, the answer is for the
+/// tests to judge.
 fn broken(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
+    if !owed.is_refusal() {
+        return None;
+    }
     let kind = exchange.heard.iter().find_map(|heard| match heard.line {
         ServerLine::NotJson => Some(Kind::NotJson),
-        // Of a request that is one, the answer's fields are for the tests to judge.
-        ServerLine::Malformed(_) if owed.kinds == ["error"] => Some(Kind::WrongValue),
-        ServerLine::Malformed(_)
-        | ServerLine::Frame(_)
-        | ServerLine::Foreign
-        | ServerLine::Empty => None,
+        ServerLine::Malformed(_) => Some(Kind::WrongValue),
+        ServerLine::Frame(_) | ServerLine::Foreign | ServerLine::Empty => None,
     })?;
     let message = text(
         "a line was answered by what is no frame of the protocol",
@@ -117,8 +116,7 @@ fn broken(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
 /// tests to judge.
 fn wordless(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
     let is_wordless = |heard: &Heard| matches!(&heard.line, ServerLine::Frame(Frame::Error { message }) if message.is_empty());
-    let is_error = owed.kinds == ["error"];
-    (is_error && exchange.heard.iter().any(is_wordless)).then(|| {
+    (owed.is_refusal() && exchange.heard.iter().any(is_wordless)).then(|| {
         let message = text(
             "a line was answered by an error without a text",
             "une ligne a reçu en réponse une erreur sans texte",

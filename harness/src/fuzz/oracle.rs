@@ -103,6 +103,11 @@ impl Owed {
         ..Self::ERROR
     };
 
+    /// Whether the line is no request, and so must be refused.
+    pub fn is_refusal(&self) -> bool {
+        self.kinds == Self::ERROR.kinds && (self.least > 0 || self.may_close)
+    }
+
     /// In words, for a finding.
     pub fn in_words(&self, lang: Lang) -> String {
         let kinds = if self.kinds == ANY || self.kinds == NOT_PUSHED {
@@ -378,6 +383,17 @@ mod tests {
                 (&["T8"][..], &["joined", "error"][..]),
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_no_request_must_be_refused() {
+        for line in [&b"{"[..], br#"{"type":"shout"}"#, br#"{"type":"join"}"#] {
+            assert!(owed(line).is_refusal(), "{line:?}");
+        }
+        let message = br#"{"type":"message","room":"zion","content":"hello"}"#;
+        for line in [&message[..], br#"{"type":"join","room":"zion"}"#, b""] {
+            assert!(!owed(line).is_refusal(), "{line:?}");
         }
     }
 }

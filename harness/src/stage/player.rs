@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::de::IgnoredAny;
 use tokio::sync::mpsc;
 
 use super::client::{Burst, Client, Flood, Incoming, Sink};
@@ -583,10 +584,11 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// What to say of bytes that no newline ended.
+    /// What to say of a frame that no newline ended. Of a part of one it says nothing: a server that
+    /// froze over it has another fault.
     pub(super) fn unfinished(&self, actor: Actor) -> Option<Failure> {
         let text = &self.connections.get(&actor)?.unfinished;
-        (!text.is_empty()).then(|| {
+        begins_with_a_frame(text).then(|| {
             let message = format!("{} got bytes that no newline ends", actor.0);
             Failure::new(&["T1", "T7"], Kind::BadFraming, message).got(cut(text))
         })
@@ -653,6 +655,11 @@ impl<'a> Player<'a> {
 }
 
 /// An answer to one of the requests that are sent without pause.
+fn begins_with_a_frame(text: &str) -> bool {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    text.starts_with('{') && values.next().is_some_and(|value| value.is_ok())
+}
+
 fn is_bulk(line: &ServerLine) -> bool {
     matches!(
         line,
@@ -713,5 +720,20 @@ impl Failure {
     pub fn got(mut self, got: impl Into<String>) -> Self {
         self.got = Some(got.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_that_lacks_its_newline_is_told_from_a_part_of_one() {
+        for whole in [r#"{"type":"left"}"#, r#"{"type":"left"} {"type""#] {
+            assert!(begins_with_a_frame(whole), "{whole}");
+        }
+        for part in ["", r#"{"type":"le"#, "1", "}"] {
+            assert!(!begins_with_a_frame(part), "{part}");
+        }
     }
 }
