@@ -2,10 +2,12 @@
 //!
 //! To add a format: one file with a `FORMAT`, and its two words here.
 
+mod checks;
 pub mod class;
 pub mod comparison;
 mod human;
 mod json;
+mod junit;
 mod lanes;
 pub mod matrix;
 #[cfg_attr(
@@ -15,7 +17,10 @@ pub mod matrix;
 mod mermaid;
 mod page;
 #[cfg(test)]
+mod readers;
+#[cfg(test)]
 pub mod sample;
+mod telling;
 pub mod transcript;
 mod untrusted;
 mod words;
@@ -27,7 +32,7 @@ pub use untrusted::visible;
 use crate::verdict::{Lang, Report};
 
 /// Every format, the default one first.
-pub const ALL: &[Format] = &[human::FORMAT, json::FORMAT];
+pub const ALL: &[Format] = &[human::FORMAT, json::FORMAT, junit::FORMAT];
 
 /// A way to write a report down.
 #[derive(Clone, Copy, Debug)]

@@ -133,6 +133,15 @@ pub const MORE_FINDINGS: Text = text(
     "non montrés, tous dans --format json : {}",
 );
 
+pub const BLOCKED: Text = text(
+    "not tried: something that it needs failed first",
+    "non tenté : ce dont il a besoin a échoué d'abord",
+);
+pub const NOT_JUDGED: Text = text(
+    "not judged: the machine did not allow it",
+    "non jugé : la machine ne l'a pas permis",
+);
+
 pub const NOTE_BLOCKED: Text = text(
     "BLOCKED: what the test needs failed first, so nothing was tried. Mend that, and it is judged.",
     "BLOQUÉ : ce dont le test a besoin a échoué d'abord, rien n'a été tenté. Corrigez cela, et il sera jugé.",
