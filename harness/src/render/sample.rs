@@ -176,7 +176,7 @@ pub fn hostile() -> Finding {
         "nick_changed says \u{1b}]0;pwned\u{7} where 日本語の名前 was asked for",
     )
     .expected("日本語の名前")
-    .got("\u{1b}[2J\u{1b}[1;1H100/100\r\n::error file=x::you passed\n<script>alert(1)</script> | `x` |");
+    .got("\u{1b}[2J\u{1b}[1;1H100/100\r\n::error file=x::you passed\n<script>alert(1)</script> | `x` |\n##[error]x ]]> =1+1 @all #1 ](https://example.org)");
     let long = format!(
         "{{\"type\":\"nick_changed\",\"new\":\"{}\"}}",
         "Å🦀".repeat(4000)
