@@ -5,9 +5,10 @@ use anstyle::Style;
 use super::page::{pad, style};
 use super::telling::{TEXT, again, findings, labelled};
 use super::untrusted::{cut, visible};
-use super::{Format, Look, Page, words};
+use super::{Format, Look, Page, telling, words};
 use crate::verdict::{
-    Advice, CheckResult, GateResult, GateState, Outcome, Report, Severity, Verdict, gates, lessons,
+    Advice, CheckResult, GateResult, GateState, Lang, Outcome, Report, Severity, Verdict, gates,
+    lessons,
 };
 
 pub const FORMAT: Format = Format {
@@ -34,6 +35,14 @@ fn render(report: &Report, look: Look) -> String {
         score_line(&mut page, report);
     }
     page.finish()
+}
+
+/// The result and what its words mean, as plain text.
+pub fn in_short(report: &Report, lang: Lang) -> String {
+    let mut page = telling::page(lang);
+    score_line(&mut page, report);
+    notes(&mut page, report);
+    telling::strip(page)
 }
 
 /// `REFUSED  55/100 points, 70 needed · gate closed: norm`.
@@ -301,7 +310,6 @@ fn notes(page: &mut Page, report: &Report) {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::verdict::Lang;
 
     fn shown(report: &Report, width: usize, lang: Lang) -> String {
         render(report, Look { width, lang })

@@ -4,7 +4,10 @@
 
 mod checks;
 pub mod class;
+mod classroom50;
 pub mod comparison;
+mod exercism;
+mod gradescope;
 mod human;
 mod json;
 mod junit;
@@ -32,7 +35,14 @@ pub use untrusted::visible;
 use crate::verdict::{Lang, Report};
 
 /// Every format, the default one first.
-pub const ALL: &[Format] = &[human::FORMAT, json::FORMAT, junit::FORMAT];
+pub const ALL: &[Format] = &[
+    human::FORMAT,
+    json::FORMAT,
+    junit::FORMAT,
+    gradescope::FORMAT,
+    exercism::FORMAT,
+    classroom50::FORMAT,
+];
 
 /// A way to write a report down.
 #[derive(Clone, Copy, Debug)]

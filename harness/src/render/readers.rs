@@ -46,3 +46,17 @@ fn home() -> PathBuf {
     let target = test.ancestors().nth(3).expect("target");
     target.join("readers")
 }
+
+/// Requires that a value keeps a schema of `tests/readers`.
+#[track_caller]
+pub fn conforms(schema: &str, value: &Value) {
+    let path = root().join("tests/readers").join(schema);
+    let schema = std::fs::read_to_string(path).expect("readable");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert_eq!(errors, [""; 0], "{value:#}");
+}

@@ -18,9 +18,19 @@ const WIDTH: usize = 100;
 
 /// The findings of one check as plain text: no colours, and nothing that a terminal would interpret.
 pub fn plain(id: &str, found: &[Finding], seed: u64, lang: Lang) -> String {
-    let mut page = Page::new(Look { width: WIDTH, lang });
+    let mut page = page(lang);
     findings(&mut page, found);
     again(&mut page, &visible(id), seed);
+    strip(page)
+}
+
+/// A page for readers of whom nothing is known but their language.
+pub fn page(lang: Lang) -> Page {
+    Page::new(Look { width: WIDTH, lang })
+}
+
+/// What was written, without colours.
+pub fn strip(page: Page) -> String {
     anstream::adapter::strip_str(&page.finish()).to_string()
 }
 
