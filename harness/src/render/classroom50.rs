@@ -41,7 +41,7 @@ struct Results {
 #[derive(Serialize)]
 struct Test {
     #[serde(rename = "test-name")]
-    test_name: String,
+    name: String,
     passed: bool,
     score: u32,
     #[serde(rename = "max-score")]
@@ -80,7 +80,7 @@ fn document(report: &Report, lang: Lang, variable: impl Fn(&str) -> Option<Strin
 
 fn test(check: &Check, lang: Lang) -> Test {
     Test {
-        test_name: visible(check.id),
+        name: visible(check.id),
         passed: matches!(check.state, State::Passed | State::Noted),
         score: check.points,
         max_score: check.max_points,

@@ -43,8 +43,8 @@ struct Test {
     name: String,
     status: Status,
     message: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    test_code: Option<String>,
+    #[serde(rename = "test_code", skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     task_id: Option<usize>,
 }
@@ -97,7 +97,7 @@ fn test(report: &Report, check: &Check, lang: Lang) -> Test {
         name: visible(check.id),
         status,
         message: (status != Status::Pass).then(|| message(report, check, lang)),
-        test_code: script(report, check.id, lang),
+        code: script(report, check.id, lang),
         task_id: task(report, check),
     }
 }

@@ -6,6 +6,7 @@ mod checks;
 pub mod class;
 mod classroom50;
 pub mod comparison;
+mod csv;
 mod exercism;
 mod gradescope;
 mod human;
@@ -23,6 +24,7 @@ mod page;
 mod readers;
 #[cfg(test)]
 pub mod sample;
+mod tap;
 mod telling;
 pub mod transcript;
 mod untrusted;
@@ -42,6 +44,8 @@ pub const ALL: &[Format] = &[
     gradescope::FORMAT,
     exercism::FORMAT,
     classroom50::FORMAT,
+    tap::FORMAT,
+    csv::FORMAT,
 ];
 
 /// A way to write a report down.
