@@ -24,6 +24,7 @@ mod page;
 mod readers;
 #[cfg(test)]
 pub mod sample;
+mod sarif;
 mod tap;
 mod telling;
 pub mod transcript;
@@ -46,6 +47,7 @@ pub const ALL: &[Format] = &[
     classroom50::FORMAT,
     tap::FORMAT,
     csv::FORMAT,
+    sarif::FORMAT,
 ];
 
 /// A way to write a report down.

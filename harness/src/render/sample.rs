@@ -196,20 +196,24 @@ pub fn hostile() -> Finding {
 }
 
 fn norm() -> Vec<Finding> {
-    let mut findings = vec![
-        Finding::new(["S4"], Kind::Norm, "use of a disallowed type `std::sync::Mutex`")
-            .at("src/state.rs", 7, 12)
-            .hint("hold it across no await, or better: tokio::sync::Mutex")
-            .detail("error: use of a disallowed type\n --> src/state.rs:7:12\n  |\n7 |     rooms: Arc<Mutex<HashMap<String, Room>>>,\n  |                ^^^^^"),
-    ];
-    findings.extend((1..=9).map(|number| {
-        Finding::new(["S4"], Kind::Norm, "usage of an `unsafe` block").at(
-            "src/lib.rs",
-            number * 10,
-            5,
-        )
-    }));
-    findings
+    let mutex = Finding::new(["S4"], Kind::Norm, "use of a disallowed type `std::sync::Mutex`")
+        .at("src/state.rs", 7, 12)
+        .hint("hold it across no await, or better: tokio::sync::Mutex")
+        .detail("error: use of a disallowed type\n --> src/state.rs:7:12\n  |\n7 |     rooms: Arc<Mutex<HashMap<String, Room>>>,\n  |                ^^^^^");
+    let unsafe_code = (1..=9).map(|number| {
+        let found = Finding::new(["S4"], Kind::Norm, "usage of an `unsafe` block");
+        of_norm("norm_unsafe_code", found.at("src/lib.rs", number * 10, 5))
+    });
+    std::iter::once(of_norm("norm_std_mutex", mutex))
+        .chain(unsafe_code)
+        .collect()
+}
+
+fn of_norm(norm: &str, finding: Finding) -> Finding {
+    Finding {
+        norm: Some(norm.into()),
+        ..finding
+    }
 }
 
 fn step(number: usize, text: &str, wire: &[WireEvent]) -> StepRecord {
