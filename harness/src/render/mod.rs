@@ -8,6 +8,7 @@ mod classroom50;
 pub mod comparison;
 mod csv;
 mod exercism;
+mod github;
 mod gradescope;
 mod human;
 mod json;
@@ -47,6 +48,7 @@ pub const ALL: &[Format] = &[
     classroom50::FORMAT,
     tap::FORMAT,
     csv::FORMAT,
+    github::FORMAT,
     sarif::FORMAT,
 ];
 
