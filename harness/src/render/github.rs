@@ -3,7 +3,7 @@
 use super::checks::{Check, Part, State, checks};
 use super::human::in_short;
 use super::sarif::from_here;
-use super::telling::TEXT;
+use super::telling::{TEXT, command as command_again};
 use super::untrusted::{cut, visible};
 use super::{Format, Look, words};
 use crate::verdict::{Finding, Lang, Report, Verdict};
@@ -48,19 +48,18 @@ fn render(report: &Report, look: Look) -> String {
     let mut annotations: Vec<Annotation> = checks.iter().flat_map(annotations).collect();
     // Of every check something before more of any, and what weighs most first. The sort is stable.
     annotations.sort_by_key(|it| (it.before, std::cmp::Reverse(weight(it.check))));
-    let mut out = String::new();
+    let mut lines = Vec::new();
     for level in [Level::Error, Level::Warning] {
         let of_level = || annotations.iter().filter(|it| it.level == level);
-        for annotation in of_level().take(LIMIT) {
-            out.push_str(&annotation.command(report, look.lang));
-        }
+        let shown = of_level().take(LIMIT);
+        lines.extend(shown.map(|it| it.command(report, look.lang)));
         let more = of_level().count().saturating_sub(LIMIT);
         if more > 0 {
-            let more = words::count(words::MORE_FINDINGS, more, look.lang);
-            out.push_str(&format!("{more}\n"));
+            lines.push(words::count(words::MORE_FINDINGS, more, look.lang));
         }
     }
-    out + &verdict(report, look.lang)
+    lines.push(verdict(report, look.lang));
+    lines.join("\n") + "\n"
 }
 
 /// The verdict is a notice of its own, of which there is always room for one.
@@ -136,15 +135,15 @@ impl Annotation<'_> {
     /// `test_message_broadcast 0/15: missing-fanout`.
     fn title(&self) -> String {
         let check = self.check;
-        let mut title = visible(check.id);
-        if check.max_points > 0 {
-            title += &format!(" {}/{}", check.points, check.max_points);
-        }
-        if let Some(found) = self.found {
-            let norm = found.norm.as_deref();
-            title += &format!(": {}", norm.map_or(found.kind.word().to_owned(), visible));
-        }
-        title
+        let points = match check.max_points {
+            0 => String::new(),
+            most => format!(" {}/{most}", check.points),
+        };
+        let what = self.found.map(|found| match &found.norm {
+            Some(norm) => format!(": {}", visible(norm)),
+            None => format!(": {}", found.kind.word()),
+        });
+        visible(check.id) + &points + &what.unwrap_or_default()
     }
 
     fn message(&self, report: &Report, lang: Lang) -> String {
@@ -161,11 +160,7 @@ impl Annotation<'_> {
                 lines.push(format!("{}: {}", label.to(lang), cut(text, TEXT, lang)));
             }
         }
-        let again = format!(
-            "--seed {:#x} --only {}",
-            report.seed,
-            visible(self.check.id)
-        );
+        let again = command_again(self.check.id, report.seed);
         lines.push(format!("{}: {again}", words::AGAIN.to(lang)));
         lines.join("\n")
     }
@@ -177,7 +172,7 @@ fn command(level: Level, properties: &[(&str, &str)], message: &str) -> String {
         .map(|(key, value)| format!("{key}={}", property(value)))
         .collect();
     let (command, message) = (level.command(), data(message.trim_end()));
-    format!("::{command} {}::{message}\n", properties.join(","))
+    format!("::{command} {}::{message}", properties.join(","))
 }
 
 fn data(text: &str) -> String {

@@ -279,7 +279,7 @@ fn advice(page: &mut Page, advice: &[Advice], seed: u64) {
     for advice in advice {
         page.paragraph(0, style::DOUBT, &format!("- {}", visible(&advice.id)));
         findings(page, &advice.findings);
-        again(page, &visible(&advice.id), seed);
+        again(page, &advice.id, seed);
     }
 }
 

@@ -14,11 +14,8 @@ mod human;
 mod json;
 mod junit;
 mod lanes;
+mod markdown;
 pub mod matrix;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "drawn by formats that are shown as Markdown")
-)]
 mod mermaid;
 mod page;
 #[cfg(test)]
@@ -49,6 +46,7 @@ pub const ALL: &[Format] = &[
     tap::FORMAT,
     csv::FORMAT,
     github::FORMAT,
+    markdown::FORMAT,
     sarif::FORMAT,
 ];
 

@@ -3,14 +3,14 @@
 use super::page::style;
 use super::untrusted::{cut, visible};
 use super::{Look, Page, lanes, words};
-use crate::verdict::{Finding, Lang, Text, rules};
+use crate::verdict::{self, Finding, Lang, Text};
 
 /// Characters of a submission's text that are shown in one place.
 pub const TEXT: usize = 400;
 /// Lines of what a tool said.
-const DETAIL_LINES: usize = 24;
+pub const DETAIL_LINES: usize = 24;
 /// Findings of one check.
-const FINDINGS: usize = 8;
+pub const FINDINGS: usize = 8;
 /// Column of the texts behind `expected`, `got`, `rule`, …
 const LABELS: usize = 10;
 /// Columns where nobody says how many there are.
@@ -20,7 +20,7 @@ const WIDTH: usize = 100;
 pub fn plain(id: &str, found: &[Finding], seed: u64, lang: Lang) -> String {
     let mut page = page(lang);
     findings(&mut page, found);
-    again(&mut page, &visible(id), seed);
+    again(&mut page, id, seed);
     strip(page)
 }
 
@@ -44,13 +44,22 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
     if findings.len() > shown.len() {
         page.notice(4, words::MORE_FINDINGS, findings.len() - shown.len());
     }
-    let mut told: Vec<&str> = Vec::new();
+    for (id, text) in rules(findings) {
+        let label = format!("{} {}", words::RULE.to(page.lang), visible(id));
+        page.entry(2, (style::DIM, &label), LABELS, text.to(page.lang));
+    }
+}
+
+/// The rules that findings break, each once.
+pub fn rules(findings: &[Finding]) -> Vec<(&str, Text)> {
+    let mut told: Vec<(&str, Text)> = Vec::new();
     for id in findings.iter().flat_map(|finding| &finding.rules) {
-        if !told.contains(&id.as_str()) {
-            told.push(id);
-            rule(page, id);
+        if told.iter().all(|(known, _)| known != id) {
+            let rule = verdict::rules::find(id);
+            told.push((id, rule.map_or(words::UNKNOWN_RULE, |rule| rule.text)));
         }
     }
+    told
 }
 
 /// What the finding before it has in common with it is not said twice.
@@ -104,16 +113,14 @@ fn tool_output(page: &mut Page, detail: &str) {
     }
 }
 
-fn rule(page: &mut Page, id: &str) {
-    let lang = page.lang;
-    let text = rules::find(id).map_or(words::UNKNOWN_RULE, |rule| rule.text);
-    let label = format!("{} {}", words::RULE.to(lang), visible(id));
-    page.entry(2, (style::DIM, &label), LABELS, text.to(lang));
-}
-
 /// How to run it again.
 pub fn again(page: &mut Page, id: &str, seed: u64) {
-    labelled(page, words::AGAIN, &format!("--seed {seed:#x} --only {id}"));
+    labelled(page, words::AGAIN, &command(id, seed));
+}
+
+/// The arguments that judge this check alone, and with the same names and texts.
+pub fn command(id: &str, seed: u64) -> String {
+    format!("--seed {seed:#x} --only {}", visible(id))
 }
 
 /// A text with its label before it.
