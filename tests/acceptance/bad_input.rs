@@ -192,12 +192,13 @@ fn a_server_that_prints_without_end() {
 }
 
 /// Prints a command for a CI, a terminal's sequences, a verdict, and a report.
-const EVIL: &str = r##"
+const EVIL: &str = r###"
     println!("\n::error file=src/lib.rs::you have been had");
+    println!("##[error]and again");
     println!("\u{1b}[2J\u{1b}]0;title\u{7}VALIDATED  100/100 points");
     println!(r#"{{"verdict": "validated", "score": {{"points": 100}}}}"#);
     panic!("\u{202e}|\u{1b}[31m")
-"##;
+"###;
 
 #[test]
 fn what_a_server_prints_is_neither_believed_nor_obeyed() {
@@ -213,7 +214,8 @@ fn what_a_server_prints_is_neither_believed_nor_obeyed() {
     let json = desk.read("report.json");
     for text in [human, &json] {
         let raw = text.contains(['\u{1b}', '\u{7}', '\u{202e}']);
-        let command = text.lines().any(|line| line.starts_with("::"));
+        let is_command = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+        let command = text.lines().any(is_command);
         assert!(!raw && !command, "{text}");
     }
     assert!(json.contains("you have been had"), "no evidence in {json}");

@@ -27,7 +27,7 @@ use crate::verdict::{Report, Verdict};
   harness grade . --only test_join_room               one test
   harness grade . --only 'test_*' --only norm         a choice of checks
   harness grade . --seed 0x7f3a21bc                   repeat a run
-  harness grade . --format human --format json=report.json
+  harness grade . --format human --format json=report.json --format html=report.html
   harness grade . --format json | jq .score
   harness grade . --cases failed                      keep the lines that failed
   harness grade . --transcripts said                  keep the conversations
@@ -51,12 +51,12 @@ pub struct Args {
     /// Grade without the submission's default features
     #[arg(long)]
     no_default_features: bool,
-    /// Write the report as `human` or `json`, to a file with `=PATH`; may be given several times
     #[arg(
         long = "format",
         value_name = "FORMAT[=PATH]",
         default_value = "human",
-        value_parser = parse_format
+        value_parser = parse_format,
+        help = help_on_formats()
     )]
     formats: Vec<Wanted>,
     /// Write the report to this file instead of standard output
@@ -73,6 +73,9 @@ pub struct Args {
     spec: Option<PathBuf>,
     #[command(flatten)]
     contain: contain::Contain,
+    /// Exit with 0 whatever the verdict: where another code means that nothing was graded
+    #[arg(long)]
+    exit_zero: bool,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -93,12 +96,24 @@ fn parse_format(text: &str) -> Result<Wanted, String> {
     };
     let found = render::ALL.iter().find(|format| format.name == name);
     found.map(|&format| Wanted { format, path }).ok_or_else(|| {
-        let names: Vec<&str> = render::ALL.iter().map(|format| format.name).collect();
         format!(
             "there is no format of that name; there are: {}",
-            names.join(", ")
+            names_of_formats()
         )
     })
+}
+
+fn names_of_formats() -> String {
+    let names: Vec<&str> = render::ALL.iter().map(|format| format.name).collect();
+    names.join(", ")
+}
+
+fn help_on_formats() -> String {
+    format!(
+        "Write the report in this format, to a file with `=PATH`; may be given several times. \
+         There are: {}",
+        names_of_formats()
+    )
 }
 
 /// Grades, writes the reports, and says in the exit code what came out.
@@ -135,6 +150,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         write_transcripts(&report, dir, look)?;
     }
     Ok(match report.verdict {
+        _ if args.exit_zero => exit::VALIDATED,
         Verdict::Validated => exit::VALIDATED,
         Verdict::Refused => exit::REFUSED,
         Verdict::Inconclusive => exit::INCONCLUSIVE,
@@ -193,8 +209,16 @@ fn place(mut formats: Vec<Wanted>, output: Option<PathBuf>) -> Result<Vec<Wanted
             "only one format for programs fits on standard output: give the others a path, as in --format json=report.json".into(),
         ));
     }
+    let mut paths: Vec<&Path> = Vec::new();
     for path in formats.iter().filter_map(|wanted| wanted.path.as_deref()) {
-        output::check_parent(path)?;
+        output::check_writable(path)?;
+        if paths.contains(&path) {
+            let path = path.display();
+            return Err(Fault::Usage(format!(
+                "two formats go to {path}: one would be lost"
+            )));
+        }
+        paths.push(path);
     }
     Ok(formats)
 }
@@ -245,5 +269,11 @@ mod tests {
         assert!(place(wanted(&["json", "human"]), None).is_ok());
         assert!(parse_format("json=").is_err());
         assert!(parse_format("yaml").is_err());
+    }
+
+    #[test]
+    fn two_formats_do_not_share_a_file() {
+        assert!(place(wanted(&["json=a.json", "human=a.json"]), None).is_err());
+        assert!(place(wanted(&["json=a.json", "human=a.txt"]), None).is_ok());
     }
 }

@@ -3,7 +3,9 @@
 use std::fs::Permissions;
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
 use crate::render::{style, visible};
@@ -47,20 +49,42 @@ pub fn fault(fault: &Fault) {
 }
 
 /// Refuses a path that no file can be written to, before anything else is done.
-pub fn check_parent(path: &Path) -> Result<(), Fault> {
+pub fn check_writable(path: &Path) -> Result<(), Fault> {
     let parent = parent(path);
     if path.is_dir() {
         let path = path.display();
         return Err(Fault::Usage(format!("{path} is a directory, not a file")));
     }
-    if parent.is_dir() {
-        return Ok(());
+    if !parent.is_dir() {
+        return Err(Fault::Usage(format!(
+            "cannot write {}: there is no directory {}",
+            path.display(),
+            parent.display()
+        )));
     }
-    Err(Fault::Usage(format!(
-        "cannot write {}: there is no directory {}",
-        path.display(),
-        parent.display()
-    )))
+    if is_replaced(path) {
+        temporary(&resolved(path))
+            .map_err(|error| Fault::Usage(format!("cannot write {}: {error}", path.display())))?;
+    }
+    Ok(())
+}
+
+/// A device or a pipe (`/dev/null`, `/dev/fd/3`) is written to, never replaced.
+fn is_replaced(path: &Path) -> bool {
+    !path.exists() || path.is_file()
+}
+
+/// A link goes on pointing where it does.
+fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// A file beside the one that it is to become. It is gone when dropped.
+fn temporary(path: &Path) -> io::Result<NamedTempFile> {
+    // The usual permissions, less the umask: a temporary file is its owner's alone otherwise.
+    tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(parent(path))
 }
 
 /// Makes a directory, if it is not there.
@@ -71,17 +95,11 @@ pub fn make_dir(path: &Path) -> Result<(), Fault> {
 /// Writes a whole file, or leaves what was there before.
 pub fn to_file(path: &Path, text: &str) -> Result<(), Fault> {
     let failed = |error: io::Error| Fault::file("write", path, &error);
-    // A device or a pipe (`/dev/null`, `/dev/fd/3`) is written to, never replaced.
-    if path.exists() && !path.is_file() {
+    if !is_replaced(path) {
         return std::fs::write(path, text).map_err(failed);
     }
-    // A link goes on pointing where it does.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    // The usual permissions, less the umask: a temporary file is its owner's alone otherwise.
-    let mut file = tempfile::Builder::new()
-        .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(parent(path))
-        .map_err(failed)?;
+    let path = &resolved(path);
+    let mut file = temporary(path).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -112,8 +130,24 @@ mod tests {
 
     #[test]
     fn a_missing_directory_is_the_users_mistake() {
-        let error = check_parent(Path::new("/nowhere/at/all.json")).expect_err("refused");
+        let error = check_writable(Path::new("/nowhere/at/all.json")).expect_err("refused");
         assert!(matches!(error, Fault::Usage(_)));
         assert!(error.to_string().contains("no directory /nowhere/at"));
+    }
+
+    #[test]
+    fn a_directory_that_takes_no_file_is_found_before_the_work_begins() {
+        // Not even root may.
+        let error = check_writable(Path::new("/proc/report.json")).expect_err("refused");
+        assert!(matches!(error, Fault::Usage(_)), "{error}");
+        assert!(check_writable(Path::new("/dev/null")).is_ok());
+    }
+
+    #[test]
+    fn looking_whether_a_file_can_be_written_leaves_nothing() {
+        let directory = tempfile::tempdir().expect("a directory");
+        check_writable(&directory.path().join("report.json")).expect("writable");
+        let names = std::fs::read_dir(directory.path()).expect("a directory");
+        assert_eq!(names.count(), 0);
     }
 }

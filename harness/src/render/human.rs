@@ -3,11 +3,12 @@
 use anstyle::Style;
 
 use super::page::{pad, style};
+use super::telling::{TEXT, again, findings, labelled};
 use super::untrusted::{cut, visible};
-use super::{Format, Look, Page, lanes, words};
+use super::{Format, Look, Page, telling, words};
 use crate::verdict::{
-    Advice, CheckResult, Finding, GateResult, GateState, Outcome, Report, Severity, Text, Verdict,
-    gates, lessons, rules,
+    Advice, CheckResult, GateResult, GateState, Lang, Outcome, Report, Severity, Verdict, gates,
+    lessons,
 };
 
 pub const FORMAT: Format = Format {
@@ -16,14 +17,6 @@ pub const FORMAT: Format = Format {
     render,
 };
 
-/// Characters of a submission's text that are shown in one place.
-const TEXT: usize = 400;
-/// Lines of what a tool said.
-const DETAIL_LINES: usize = 24;
-/// Findings of one check.
-const FINDINGS: usize = 8;
-/// Column of the texts behind `expected`, `got`, `rule`, …
-const LABELS: usize = 10;
 /// Between the parts of a line.
 const SEPARATOR: &str = " · ";
 
@@ -42,6 +35,14 @@ fn render(report: &Report, look: Look) -> String {
         score_line(&mut page, report);
     }
     page.finish()
+}
+
+/// The result and what its words mean, as plain text.
+pub fn in_short(report: &Report, lang: Lang) -> String {
+    let mut page = telling::page(lang);
+    score_line(&mut page, report);
+    notes(&mut page, report);
+    telling::strip(page)
 }
 
 /// `REFUSED  55/100 points, 70 needed · gate closed: norm`.
@@ -278,97 +279,8 @@ fn advice(page: &mut Page, advice: &[Advice], seed: u64) {
     for advice in advice {
         page.paragraph(0, style::DOUBT, &format!("- {}", visible(&advice.id)));
         findings(page, &advice.findings);
-        again(page, &visible(&advice.id), seed);
+        again(page, &advice.id, seed);
     }
-}
-
-/// The findings of one check, and then the rules that they break, each once.
-fn findings(page: &mut Page, findings: &[Finding]) {
-    let shown = &findings[..findings.len().min(FINDINGS)];
-    for (number, found) in shown.iter().enumerate() {
-        let before = number.checked_sub(1).map(|before| &shown[before]);
-        finding(page, found, before);
-    }
-    if findings.len() > shown.len() {
-        page.notice(4, words::MORE_FINDINGS, findings.len() - shown.len());
-    }
-    let mut told: Vec<&str> = Vec::new();
-    for id in findings.iter().flat_map(|finding| &finding.rules) {
-        if !told.contains(&id.as_str()) {
-            told.push(id);
-            rule(page, id);
-        }
-    }
-}
-
-/// What the finding before it has in common with it is not said twice.
-fn finding(page: &mut Page, finding: &Finding, before: Option<&Finding>) {
-    let lang = page.lang;
-    let message = cut(&finding.message, TEXT, lang);
-    match place(finding) {
-        None => page.paragraph(2, style::PLAIN, &message),
-        Some(place) => page.paragraph(2, style::PLAIN, &format!("{place}: {message}")),
-    }
-    if before.is_none_or(|before| before.steps != finding.steps) {
-        lanes::draw(page, &finding.steps);
-    }
-    for (label, text) in [
-        (words::EXPECTED, &finding.expected),
-        (words::GOT, &finding.got),
-    ] {
-        if let Some(text) = text {
-            labelled(page, label, &cut(text, TEXT, lang));
-        }
-    }
-    if let Some(detail) = &finding.detail {
-        tool_output(page, detail);
-    }
-    let hint_said = before.is_some_and(|before| before.hint == finding.hint);
-    if let Some(hint) = finding.hint.as_ref().filter(|_| !hint_said) {
-        labelled(page, words::HINT, &cut(hint, TEXT, lang));
-    }
-}
-
-/// `src/lib.rs:12:5`, as editors and terminals make it a link.
-fn place(finding: &Finding) -> Option<String> {
-    let mut place = visible(finding.file.as_ref()?);
-    for number in [finding.line, finding.column].into_iter().flatten() {
-        place.push(':');
-        place.push_str(&number.to_string());
-    }
-    Some(place)
-}
-
-/// What a tool said, line by line as it stood there.
-fn tool_output(page: &mut Page, detail: &str) {
-    let lang = page.lang;
-    for line in detail.lines().take(DETAIL_LINES) {
-        let line = cut(&line.replace('\t', "    "), TEXT, lang);
-        page.entry(4, (style::DIM, "|"), 2, &line);
-    }
-    let count = detail.lines().count();
-    if count > DETAIL_LINES {
-        page.notice(4, words::MORE_LINES, count - DETAIL_LINES);
-    }
-}
-
-fn rule(page: &mut Page, id: &str) {
-    let lang = page.lang;
-    let text = rules::find(id).map_or(words::UNKNOWN_RULE, |rule| rule.text);
-    let label = format!("{} {}", words::RULE.to(lang), visible(id));
-    page.entry(2, (style::DIM, &label), LABELS, text.to(lang));
-}
-
-fn again(page: &mut Page, id: &str, seed: u64) {
-    labelled(page, words::AGAIN, &format!("--seed {seed:#x} --only {id}"));
-}
-
-fn labelled(page: &mut Page, label: Text, text: &str) {
-    let text = match text {
-        "" => words::NOTHING.to(page.lang),
-        text => text,
-    };
-    page.entry(2, (style::DIM, label.to(page.lang)), LABELS, text);
 }
 
 /// What the words of the table mean, where they occur.
@@ -398,7 +310,6 @@ fn notes(page: &mut Page, report: &Report) {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::verdict::Lang;
 
     fn shown(report: &Report, width: usize, lang: Lang) -> String {
         render(report, Look { width, lang })

@@ -30,7 +30,7 @@ pub fn pretty(value: &impl serde::Serialize) -> String {
 
 /// JSON leaves C1 controls, bidirectional overrides and their like as they are. Outside strings
 /// there is none of them, so each may become a JSON escape: the same value, and nothing that a
-/// terminal would interpret.
+/// terminal, or the log of a CI, would interpret.
 pub fn escape(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
@@ -42,7 +42,7 @@ pub fn escape(json: &str) -> String {
             }
         }
     }
-    safe
+    safe.replace("##[", r"##\u005b")
 }
 
 /// Whether `visible` would escape it, combining marks aside.

@@ -60,7 +60,7 @@ pub fn markdown(verification: &Verification) -> String {
         lines.push(format!(
             "| {} | {} | {} |{}",
             row.name,
-            words::verdict(row.verdict).en.to_lowercase(),
+            row.verdict.word(),
             row.points,
             line(checks.iter().map(|check| mark(row, check.id)))
         ));

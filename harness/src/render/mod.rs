@@ -2,20 +2,29 @@
 //!
 //! To add a format: one file with a `FORMAT`, and its two words here.
 
+mod checks;
 pub mod class;
+mod classroom50;
 pub mod comparison;
+mod csv;
+mod exercism;
+mod github;
+mod gradescope;
 mod human;
 mod json;
+mod junit;
 mod lanes;
+mod markdown;
 pub mod matrix;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "drawn by formats that are shown as Markdown")
-)]
 mod mermaid;
 mod page;
 #[cfg(test)]
+mod readers;
+#[cfg(test)]
 pub mod sample;
+mod sarif;
+mod tap;
+mod telling;
 pub mod transcript;
 mod untrusted;
 mod words;
@@ -27,7 +36,19 @@ pub use untrusted::visible;
 use crate::verdict::{Lang, Report};
 
 /// Every format, the default one first.
-pub const ALL: &[Format] = &[human::FORMAT, json::FORMAT];
+pub const ALL: &[Format] = &[
+    human::FORMAT,
+    json::FORMAT,
+    junit::FORMAT,
+    gradescope::FORMAT,
+    exercism::FORMAT,
+    classroom50::FORMAT,
+    tap::FORMAT,
+    csv::FORMAT,
+    github::FORMAT,
+    markdown::FORMAT,
+    sarif::FORMAT,
+];
 
 /// A way to write a report down.
 #[derive(Clone, Copy, Debug)]

@@ -179,8 +179,19 @@ impl Page {
             .word_splitter(WordSplitter::NoHyphenation);
         textwrap::wrap(text, options)
             .into_iter()
-            .map(std::borrow::Cow::into_owned)
+            .map(|line| disobeyed(line.into_owned()))
             .collect()
+    }
+}
+
+/// GitHub obeys a line of a log that starts with `::`, after blanks too.
+fn disobeyed(line: String) -> String {
+    let text = line.trim_start();
+    if text.starts_with("::") {
+        let indent = &line[..line.len() - text.len()];
+        format!("{indent}\\{text}")
+    } else {
+        line
     }
 }
 
@@ -188,4 +199,28 @@ impl Page {
 pub fn pad(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(display_width(text));
     format!("{text}{}", " ".repeat(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_does_not_make_a_command_of_a_text() {
+        for text in [
+            "::error::x",
+            "the name is more than 40 columns long ::error::x",
+        ] {
+            let mut page = Page::new(Look {
+                width: 40,
+                lang: Lang::En,
+            });
+            page.paragraph(2, style::PLAIN, text);
+            page.entry(2, (style::PLAIN, "got"), 10, text);
+            let page = anstream::adapter::strip_str(&page.finish()).to_string();
+            assert!(page.contains(r"\::error"), "{page}");
+            let obeyed = |line: &str| line.trim_start().starts_with("::");
+            assert!(!page.lines().any(obeyed), "{page}");
+        }
+    }
 }

@@ -176,7 +176,7 @@ pub fn hostile() -> Finding {
         "nick_changed says \u{1b}]0;pwned\u{7} where 日本語の名前 was asked for",
     )
     .expected("日本語の名前")
-    .got("\u{1b}[2J\u{1b}[1;1H100/100\r\n::error file=x::you passed\n<script>alert(1)</script> | `x` |");
+    .got("\u{1b}[2J\u{1b}[1;1H100/100\r\n::error file=x::you passed\n<script>alert(1)</script> | `x` |\n##[error]x ]]> =1+1 @all #1 ](https://example.org)");
     let long = format!(
         "{{\"type\":\"nick_changed\",\"new\":\"{}\"}}",
         "Å🦀".repeat(4000)
@@ -196,20 +196,24 @@ pub fn hostile() -> Finding {
 }
 
 fn norm() -> Vec<Finding> {
-    let mut findings = vec![
-        Finding::new(["S4"], Kind::Norm, "use of a disallowed type `std::sync::Mutex`")
-            .at("src/state.rs", 7, 12)
-            .hint("hold it across no await, or better: tokio::sync::Mutex")
-            .detail("error: use of a disallowed type\n --> src/state.rs:7:12\n  |\n7 |     rooms: Arc<Mutex<HashMap<String, Room>>>,\n  |                ^^^^^"),
-    ];
-    findings.extend((1..=9).map(|number| {
-        Finding::new(["S4"], Kind::Norm, "usage of an `unsafe` block").at(
-            "src/lib.rs",
-            number * 10,
-            5,
-        )
-    }));
-    findings
+    let mutex = Finding::new(["S4"], Kind::Norm, "use of a disallowed type `std::sync::Mutex`")
+        .at("src/state.rs", 7, 12)
+        .hint("hold it across no await, or better: tokio::sync::Mutex")
+        .detail("error: use of a disallowed type\n --> src/state.rs:7:12\n  |\n7 |     rooms: Arc<Mutex<HashMap<String, Room>>>,\n  |                ^^^^^");
+    let unsafe_code = (1..=9).map(|number| {
+        let found = Finding::new(["S4"], Kind::Norm, "usage of an `unsafe` block");
+        of_norm("norm_unsafe_code", found.at("src/lib.rs", number * 10, 5))
+    });
+    std::iter::once(of_norm("norm_std_mutex", mutex))
+        .chain(unsafe_code)
+        .collect()
+}
+
+fn of_norm(norm: &str, finding: Finding) -> Finding {
+    Finding {
+        norm: Some(norm.into()),
+        ..finding
+    }
 }
 
 fn step(number: usize, text: &str, wire: &[WireEvent]) -> StepRecord {

@@ -8,6 +8,7 @@ use crate::verdict::Lang;
 ///
 /// The standard library knows which characters have no picture of their own: controls, formats,
 /// separators, unassigned ones. Quotes and backslashes stay as they are, since JSON is full of them.
+/// `##[`, which GitHub obeys wherever it stands in a line of a log, becomes `##\u{5b}`.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for piece in text.split_inclusive(QUOTED) {
@@ -15,7 +16,7 @@ pub fn visible(text: &str) -> String {
         shown.extend(plain.escape_debug());
         shown.push_str(&piece[plain.len()..]);
     }
-    shown
+    shown.replace("##[", r"##\u{5b}")
 }
 
 /// What `escape_debug` would put a backslash before.
@@ -55,6 +56,7 @@ mod tests {
                 r"\u{200b}\u{200d}\u{feff}\u{2028}",
             ),
             ("\u{ad}\u{e0041}\u{2060}", r"\u{ad}\u{e0041}\u{2060}"),
+            ("# ##[error]x ###[y]", r"# ##\u{5b}error]x ###\u{5b}y]"),
         ] {
             assert_eq!(visible(raw), shown);
         }

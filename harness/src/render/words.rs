@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::checks::{Part, State};
 use crate::verdict::{GateState, Lang, Outcome, Severity, Text, Verdict, Wire, text};
 
 pub const fn verdict(verdict: Verdict) -> Text {
@@ -18,6 +19,28 @@ pub const fn outcome(outcome: Outcome) -> Text {
         Outcome::Failed => text("FAIL", "ÉCHEC"),
         Outcome::Blocked => text("BLOCKED", "BLOQUÉ"),
         Outcome::NotJudged => text("UNJUDGED", "NON JUGÉ"),
+    }
+}
+
+/// A glyph and a word: what came out of a check of that part.
+pub const fn state(state: State, part: Part) -> (&'static str, Text) {
+    match (state, part) {
+        (State::Passed, Part::Gates) => ("✔", gate_state(GateState::Open)),
+        (State::Failed, Part::Gates) => ("✘", gate_state(GateState::Closed)),
+        (State::Noted, Part::Gates | Part::Advice) => ("▲", text("ADVICE", "CONSEIL")),
+        (State::Passed, _) => ("✔", outcome(Outcome::Passed)),
+        (State::Failed | State::Noted, _) => ("✘", outcome(Outcome::Failed)),
+        (State::Blocked, _) => ("○", outcome(Outcome::Blocked)),
+        (State::Unjudged, _) => ("○", outcome(Outcome::NotJudged)),
+    }
+}
+
+pub const fn part(part: Part) -> Text {
+    match part {
+        Part::Tests => text("Test", "Test"),
+        Part::Gates => text("Gate", "Barrière"),
+        Part::Bonus => text("Bonus", "Bonus"),
+        Part::Advice => text("Advice", "Conseil"),
     }
 }
 
@@ -128,9 +151,24 @@ pub const EARLIER_LINES: Text = text(
     "earlier lines not shown: {}",
     "lignes précédentes non montrées : {}",
 );
+pub const OUTCOME: Text = text("Outcome", "Résultat");
+pub const REASON: Text = text("Why", "Pourquoi");
+pub const MORE_CHECKS: Text = text(
+    "checks not shown, all of them in --format json: {}",
+    "vérifications non montrées, toutes dans --format json : {}",
+);
 pub const MORE_FINDINGS: Text = text(
     "not shown, all of them in --format json: {}",
     "non montrés, tous dans --format json : {}",
+);
+
+pub const BLOCKED: Text = text(
+    "not tried: something that it needs failed first",
+    "non tenté : ce dont il a besoin a échoué d'abord",
+);
+pub const NOT_JUDGED: Text = text(
+    "not judged: the machine did not allow it",
+    "non jugé : la machine ne l'a pas permis",
 );
 
 pub const NOTE_BLOCKED: Text = text(

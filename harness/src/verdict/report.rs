@@ -83,6 +83,17 @@ pub enum Verdict {
     Inconclusive,
 }
 
+impl Verdict {
+    /// The stable word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Validated => "validated",
+            Self::Refused => "refused",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
 /// One test, of the twelve or of the bonus.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 pub struct CheckResult {

@@ -1,0 +1,133 @@
+//! What a check found, told in lines: the part that the formats for people share.
+
+use super::page::style;
+use super::untrusted::{cut, visible};
+use super::{Look, Page, lanes, words};
+use crate::verdict::{self, Finding, Lang, Text};
+
+/// Characters of a submission's text that are shown in one place.
+pub const TEXT: usize = 400;
+/// Lines of what a tool said.
+pub const DETAIL_LINES: usize = 24;
+/// Findings of one check.
+pub const FINDINGS: usize = 8;
+/// Column of the texts behind `expected`, `got`, `rule`, …
+const LABELS: usize = 10;
+/// Columns where nobody says how many there are.
+const WIDTH: usize = 100;
+
+/// The findings of one check as plain text: no colours, and nothing that a terminal would interpret.
+pub fn plain(id: &str, found: &[Finding], seed: u64, lang: Lang) -> String {
+    let mut page = page(lang);
+    findings(&mut page, found);
+    again(&mut page, id, seed);
+    strip(page)
+}
+
+/// A page for readers of whom nothing is known but their language.
+pub fn page(lang: Lang) -> Page {
+    Page::new(Look { width: WIDTH, lang })
+}
+
+/// What was written, without colours.
+pub fn strip(page: Page) -> String {
+    anstream::adapter::strip_str(&page.finish()).to_string()
+}
+
+/// The findings of one check, and then the rules that they break, each once.
+pub fn findings(page: &mut Page, findings: &[Finding]) {
+    let shown = &findings[..findings.len().min(FINDINGS)];
+    for (number, found) in shown.iter().enumerate() {
+        let before = number.checked_sub(1).map(|before| &shown[before]);
+        finding(page, found, before);
+    }
+    if findings.len() > shown.len() {
+        page.notice(4, words::MORE_FINDINGS, findings.len() - shown.len());
+    }
+    for (id, text) in rules(findings) {
+        let label = format!("{} {}", words::RULE.to(page.lang), visible(id));
+        page.entry(2, (style::DIM, &label), LABELS, text.to(page.lang));
+    }
+}
+
+/// The rules that findings break, each once.
+pub fn rules(findings: &[Finding]) -> Vec<(&str, Text)> {
+    let mut told: Vec<(&str, Text)> = Vec::new();
+    for id in findings.iter().flat_map(|finding| &finding.rules) {
+        if told.iter().all(|(known, _)| known != id) {
+            let rule = verdict::rules::find(id);
+            told.push((id, rule.map_or(words::UNKNOWN_RULE, |rule| rule.text)));
+        }
+    }
+    told
+}
+
+/// What the finding before it has in common with it is not said twice.
+fn finding(page: &mut Page, finding: &Finding, before: Option<&Finding>) {
+    let lang = page.lang;
+    let message = cut(&finding.message, TEXT, lang);
+    match place(finding) {
+        None => page.paragraph(2, style::PLAIN, &message),
+        Some(place) => page.paragraph(2, style::PLAIN, &format!("{place}: {message}")),
+    }
+    if before.is_none_or(|before| before.steps != finding.steps) {
+        lanes::draw(page, &finding.steps);
+    }
+    for (label, text) in [
+        (words::EXPECTED, &finding.expected),
+        (words::GOT, &finding.got),
+    ] {
+        if let Some(text) = text {
+            labelled(page, label, &cut(text, TEXT, lang));
+        }
+    }
+    if let Some(detail) = &finding.detail {
+        tool_output(page, detail);
+    }
+    let hint_said = before.is_some_and(|before| before.hint == finding.hint);
+    if let Some(hint) = finding.hint.as_ref().filter(|_| !hint_said) {
+        labelled(page, words::HINT, &cut(hint, TEXT, lang));
+    }
+}
+
+/// `src/lib.rs:12:5`, as editors and terminals make it a link.
+pub fn place(finding: &Finding) -> Option<String> {
+    let mut place = visible(finding.file.as_ref()?);
+    for number in [finding.line, finding.column].into_iter().flatten() {
+        place.push(':');
+        place.push_str(&number.to_string());
+    }
+    Some(place)
+}
+
+/// What a tool said, line by line as it stood there.
+fn tool_output(page: &mut Page, detail: &str) {
+    let lang = page.lang;
+    for line in detail.lines().take(DETAIL_LINES) {
+        let line = cut(&line.replace('\t', "    "), TEXT, lang);
+        page.entry(4, (style::DIM, "|"), 2, &line);
+    }
+    let count = detail.lines().count();
+    if count > DETAIL_LINES {
+        page.notice(4, words::MORE_LINES, count - DETAIL_LINES);
+    }
+}
+
+/// How to run it again.
+pub fn again(page: &mut Page, id: &str, seed: u64) {
+    labelled(page, words::AGAIN, &command(id, seed));
+}
+
+/// The arguments that judge this check alone, and with the same names and texts.
+pub fn command(id: &str, seed: u64) -> String {
+    format!("--seed {seed:#x} --only {}", visible(id))
+}
+
+/// A text with its label before it.
+pub fn labelled(page: &mut Page, label: Text, text: &str) {
+    let text = match text {
+        "" => words::NOTHING.to(page.lang),
+        text => text,
+    };
+    page.entry(2, (style::DIM, label.to(page.lang)), LABELS, text);
+}
