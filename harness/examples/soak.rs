@@ -9,23 +9,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 
+/// Of the base, and of the bonus.
+const FULL: u64 = 100;
+
 /// What one grading told.
 struct Grading {
-    points: u64,
+    is_right: bool,
     total_ms: u64,
     build_ms: u64,
 }
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let mut counts = std::env::args().skip(1).map(|count| count.parse());
+    let mut args = std::env::args().skip(1).peekable();
+    let bonus = args.next_if_eq("--bonus").is_some();
+    let mut counts = args.map(|count| count.parse());
     let in_a_row = counts.next().unwrap_or(Ok(200))?;
     let under_load = counts.next().unwrap_or(Ok(50))?;
     let threads = 2 * std::thread::available_parallelism()?.get();
     // The first one may have to compile the dependencies.
-    grade()?;
-    let calm = series(&format!("{in_a_row} in a row"), in_a_row)?;
+    grade(bonus)?;
+    let calm = series(&format!("{in_a_row} in a row"), in_a_row, bonus)?;
     let name = format!("{under_load} beside {threads} busy threads");
-    let busy = beside_busy_threads(threads, || series(&name, under_load))?;
+    let busy = beside_busy_threads(threads, || series(&name, under_load, bonus))?;
     Ok(if calm && busy {
         ExitCode::SUCCESS
     } else {
@@ -51,10 +56,11 @@ fn beside_busy_threads<T>(threads: usize, work: impl FnOnce() -> T) -> T {
 }
 
 /// Grades that often, tells what came out, and gives whether all was right.
-fn series(name: &str, count: usize) -> Result<bool, Box<dyn Error>> {
-    let gradings = (0..count).map(|_| grade()).collect::<Result<Vec<_>, _>>()?;
-    let right = gradings.iter().filter(|it| it.points == 100).count();
-    println!("{name}: {right} got 100/100");
+fn series(name: &str, count: usize, bonus: bool) -> Result<bool, Box<dyn Error>> {
+    let gradings = (0..count).map(|_| grade(bonus));
+    let gradings = gradings.collect::<Result<Vec<_>, _>>()?;
+    let right = gradings.iter().filter(|it| it.is_right).count();
+    println!("{name}: {right} got everything");
     tell("total ms", gradings.iter().map(|it| it.total_ms));
     tell("build ms", gradings.iter().map(|it| it.build_ms));
     let ratio = |it: &Grading| it.total_ms * 100 / it.build_ms.max(1);
@@ -71,15 +77,19 @@ fn tell(what: &str, values: impl Iterator<Item = u64>) {
     }
 }
 
-fn grade() -> Result<Grading, Box<dyn Error>> {
+fn grade(bonus: bool) -> Result<Grading, Box<dyn Error>> {
+    let features: &[&str] = if bonus { &["--features=bonus"] } else { &[] };
     let report = Command::new(harness()?)
         .args(["grade", "reference", "--format=json", "--quiet"])
+        .args(features)
         .output()?;
     let report: Value = serde_json::from_slice(&report.stdout)
         .map_err(|_| String::from_utf8_lossy(&report.stderr).into_owned())?;
     let number = |value: &Value| value.as_u64().ok_or("no number");
+    let owed = if bonus { FULL } else { 0 };
+    let points = [&report["score"]["points"], &report["bonus"]["points"]];
     Ok(Grading {
-        points: number(&report["score"]["points"])?,
+        is_right: points.map(Value::as_u64) == [Some(FULL), Some(owed)],
         total_ms: number(&report["timings_ms"]["total"])?,
         build_ms: number(&report["timings_ms"]["build"])?,
     })

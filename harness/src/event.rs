@@ -12,7 +12,7 @@ pub enum Event {
         /// Crates in all.
         total: usize,
     },
-    /// The run phase plays that many checks.
+    /// The run phase plays that many checks more.
     Checks(usize),
     /// A check has its outcome.
     Check,

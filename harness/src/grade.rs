@@ -6,6 +6,7 @@ use std::time::Instant;
 use tempfile::TempDir;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::bonus::Company;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::judge::Record;
@@ -13,16 +14,17 @@ use crate::norms;
 use crate::request::Request;
 use crate::run::{Played, Runner};
 use crate::sandbox::{Alive, Sandbox};
-use crate::scenarios;
+use crate::script::{Decides, Entry};
 use crate::spec::Spec;
 use crate::stage::{Clock, Driver, Program, check_failing_bind, check_program};
 use crate::submission::cache::Cache;
-use crate::submission::compile::{Compiled, Compiler, driver_source};
+use crate::submission::compile::{Compiled, Compiler};
 use crate::submission::dependencies::Dependencies;
+use crate::submission::driver::DriverSource;
 use crate::submission::manifest::{self, Features, Manifest};
 use crate::submission::stage::{Staged, stage};
 use crate::submission::toolchain::Toolchain;
-use crate::verdict::{Advice, Finding, Report};
+use crate::verdict::{Advice, Finding, Kind, Outcome, Report};
 
 /// Grades a submission, telling `observer` what it is at.
 ///
@@ -174,18 +176,56 @@ impl Record {
             let clock = Clock::start();
             let program = compile_and_try_program(request, compiler, work, &clock, begun);
             let driver = drive_and_play(request, compiler, work, &clock, observer, begun);
-            let (program, driver) = tokio::try_join!(program, driver)?;
+            let company = Company {
+                request,
+                compiler,
+                dir: work.empty(),
+                clock: &clock,
+                observer,
+            };
+            let (program, driver, bonus) =
+                tokio::try_join!(program, driver, Box::pin(company.play()))?;
             self.timings.build = program.built_ms.max(driver.built_ms);
             self.compiled.extend(program.compiled);
             self.compiled.push(driver.compiled);
-            self.played = driver.played;
+            let is_bonus = |played: &Played| matches!(played.decides, Decides::Bonus(_));
+            (self.bonus, self.played) = driver.played.into_iter().partition(is_bonus);
+            self.bonus.extend(bonus);
             self.program = program.tried;
             self.advice.extend(driver.advice);
+            self.advice.extend(self.farewell_of_the_program(request));
         } else {
             self.timings.build = millis(begun);
         }
         self.timings.run = millis(begun) - self.timings.build;
         Ok(())
+    }
+
+    /// GS1: a program whose library can take leave should do so when it is interrupted.
+    fn farewell_of_the_program(&self, request: &Request) -> Option<Advice> {
+        let Some(Program::Judged { findings, farewell }) = &self.program else {
+            return None;
+        };
+        let is_shutdown = |it: &&Played| it.decides.earns("bonus_shutdown");
+        let shutdown = self.bonus.iter().find(is_shutdown);
+        let is_owed = shutdown.is_some_and(|it| it.outcome != Outcome::NotAttempted)
+            || request.only.iter().any(|id| id == FAREWELL);
+        (is_owed && findings.is_empty() && !farewell).then(|| Advice {
+            id: FAREWELL.to_owned(),
+            rules: vec!["GS1".to_owned()],
+            findings: vec![
+                Finding::new(
+                    ["GS1"],
+                    Kind::NoReply,
+                    "the program ends on SIGINT without a word to its clients",
+                )
+                .expected("server_shutdown to every client")
+                .got("the end of the connection")
+                .hint(
+                    "in main, send () to the channel of run_with_shutdown() when ctrl_c() is ready",
+                ),
+            ],
+        })
     }
 
     fn judge_code(&mut self, staged: &Staged, settings: &Spec) {
@@ -243,7 +283,7 @@ async fn compile_and_try_program(
     let built = compiler.program(target).await?;
     let built_ms = millis(begun);
     let tried = match &built.artifact {
-        Some(program) if request.wants("constraints") => {
+        Some(program) if request.wants("constraints") || request.wants(FAREWELL) => {
             let program = Driver {
                 program: program.clone(),
                 dir: work.empty(),
@@ -279,7 +319,7 @@ async fn drive_and_play(
 ) -> Result<Driven, Fault> {
     let spec = &request.spec.spec;
     let built = compiler
-        .driver(&driver_source(spec.norm.async_required))
+        .driver(&DriverSource::run(spec.norm.async_required))
         .await?;
     let built_ms = millis(begun);
     let Some(program) = built.artifact.clone() else {
@@ -295,16 +335,8 @@ async fn drive_and_play(
         dir: work.empty(),
         sandbox: compiler.sandbox.clone(),
     };
-    let scenarios: Vec<_> = scenarios::all()
-        .into_iter()
-        .filter(|scenario| request.wants_scenario(scenario))
-        .collect();
-    let runner = Runner {
-        driver: driver.clone(),
-        seed: request.seed,
-        deadlines: spec.deadlines_ms,
-        lang: request.lang,
-    };
+    let scenarios = request.scenarios(Entry::Run);
+    let runner = Runner::new(request, driver.clone());
     observer(Event::Phase("run"));
     let playing = runner.run(&scenarios, clock, observer);
     let binding = async {
@@ -335,6 +367,9 @@ async fn drive_and_play(
 
 /// The advice about S1.
 pub const BIND_FAILURE: &str = "bind_failure";
+
+/// The advice about the program's part in GS1.
+pub const FAREWELL: &str = "program_farewell";
 
 /// A directory of this grading's own, removed with it.
 struct Work(TempDir);

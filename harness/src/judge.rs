@@ -1,16 +1,17 @@
 //! From what is known of a submission to its report: pure functions.
 
+use crate::bonus;
 use crate::norms::NormFindings;
 use crate::request::Request;
 use crate::run::Played;
 use crate::script::Decides;
-use crate::spec::{GateSpec, TestSpec};
+use crate::spec::{GateSpec, Spec, TestSpec};
 use crate::stage::Program;
 use crate::submission::compile::Compiled;
 use crate::submission::manifest::Declarations;
 use crate::submission::toolchain::Toolchain;
 use crate::verdict::{
-    Advice, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome, Report,
+    Advice, Bonus, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome, Report,
     SCHEMA, Score, SubmissionInfo, Timings, Verdict, judge,
 };
 
@@ -27,6 +28,8 @@ pub struct Record {
     pub compiled: Vec<Compiled>,
     /// What came out of the scenarios and the lines.
     pub played: Vec<Played>,
+    /// What came out of the scenarios of the bonus: nothing of it touches the base.
+    pub bonus: Vec<Played>,
     /// `None` where there is no program to try.
     pub program: Option<Program>,
     /// What should be better, beside what scenarios say.
@@ -60,10 +63,21 @@ impl Record {
         let mut score = Score::of(&tests, spec.passing_score);
         // Of a selection, everything must pass.
         score.pass = score.pass.min(score.max);
-        let verdict = judge(score, &tests, &gates);
+        let bonus = bonus::score(&self.bonus, request);
+        let verdict = match &bonus {
+            // Of a selection without anything of the base, what is attempted of the bonus must pass.
+            Some(bonus) if tests.is_empty() && gates.is_empty() => {
+                let attempted = |test: &&CheckResult| test.outcome != Outcome::NotAttempted;
+                let attempted = bonus.tests.iter().filter(attempted);
+                let pass = attempted.map(|test| test.max_points).sum();
+                judge(Score::of(&bonus.tests, pass), &bonus.tests, &[])
+            }
+            _ => judge(score, &tests, &gates),
+        };
         let mut advice = std::mem::take(&mut self.norm.advice);
         advice.append(&mut self.advice);
-        let transcripts = self.played.iter_mut().filter_map(|it| it.transcript.take());
+        let played = self.played.iter_mut().chain(&mut self.bonus);
+        let transcripts = played.filter_map(|it| it.transcript.take());
         let transcripts = transcripts.collect();
         // What keeps a scenario from showing anything is told by the check that it is about; where none
         // has anything to say, it is told here.
@@ -92,16 +106,12 @@ impl Record {
             seed: request.seed,
             verdict,
             score,
-            xp: if verdict == Verdict::Validated {
-                spec.xp.base
-            } else {
-                0
-            },
+            xp: xp(verdict, bonus.as_ref(), spec),
             tests,
             gates,
             advice,
             notes: self.norm.notes,
-            bonus: None,
+            bonus,
             timings_ms: self.timings,
             transcripts,
         }
@@ -203,7 +213,9 @@ impl Record {
                         .cloned(),
                 );
                 match &self.program {
-                    Some(Program::Judged(found)) => findings.extend(found.iter().cloned()),
+                    Some(Program::Judged {
+                        findings: found, ..
+                    }) => findings.extend(found.iter().cloned()),
                     Some(Program::NotJudged(finding)) => unjudged.push((**finding).clone()),
                     None => {}
                 }
@@ -218,12 +230,23 @@ impl Record {
     }
 }
 
+/// The whole bonus multiplies what a validated submission earns.
+fn xp(verdict: Verdict, bonus: Option<&Bonus>, spec: &Spec) -> u32 {
+    match (verdict, bonus) {
+        (Verdict::Validated, Some(bonus)) if bonus::is_whole(bonus, &spec.bonus) => {
+            spec.xp.base.saturating_mul(spec.xp.bonus_multiplier)
+        }
+        (Verdict::Validated, _) => spec.xp.base,
+        _ => 0,
+    }
+}
+
 fn advised(played: Played, is_told: bool) -> Option<Advice> {
     let is_advice = matches!(played.decides, Decides::Advice(_));
     let applies = match played.outcome {
         Outcome::Failed => is_advice,
         Outcome::Blocked => !is_told && !played.findings.is_empty(),
-        Outcome::Passed | Outcome::NotJudged => false,
+        Outcome::Passed | Outcome::NotJudged | Outcome::NotAttempted => false,
     };
     applies.then(|| Advice {
         id: played.id.to_owned(),
@@ -237,6 +260,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::request::BonusMode;
     use crate::sandbox::Containment;
     use crate::spec;
     use crate::submission::manifest::Features;
@@ -273,6 +297,7 @@ mod tests {
             features: Features::default(),
             seed: 7,
             only: only.iter().map(|id| (*id).to_owned()).collect(),
+            bonus: BonusMode::Auto,
             spec: spec::load(None).expect("valid"),
             lang: Lang::En,
             line: None,
@@ -443,13 +468,17 @@ mod tests {
             program: Some(program),
             ..Record::default()
         };
-        let hangs = Program::Judged(vec![found(Kind::HungAtStop)]);
+        let judged = |findings| Program::Judged {
+            findings,
+            farewell: false,
+        };
+        let hangs = judged(vec![found(Kind::HungAtStop)]);
         let closed = (GateState::Closed, vec![Kind::HungAtStop]);
         assert_eq!(gate(with(hangs), "constraints"), closed);
         let in_use = Program::NotJudged(Box::new(found(Kind::Refused)));
         let unjudged = (GateState::NotJudged, vec![Kind::Refused]);
         assert_eq!(gate(with(in_use), "constraints"), unjudged);
-        let right = Program::Judged(Vec::new());
+        let right = judged(Vec::new());
         assert_eq!(gate(with(right), "constraints").0, GateState::Open);
     }
 

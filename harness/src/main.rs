@@ -1,6 +1,7 @@
 //! `harness`: grades async TCP chat servers written with Tokio.
 
 mod batch;
+mod bonus;
 mod cli;
 mod event;
 mod fault;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::fuzz::Probe;
 use crate::sandbox::Containment;
-use crate::script::{Decides, Scenario};
+use crate::scenarios;
+use crate::script::{Decides, Entry, Scenario};
 use crate::spec;
 use crate::submission::manifest::Features;
 use crate::verdict::Lang;
@@ -20,6 +21,8 @@ pub struct Request {
     pub seed: u64,
     /// Names of the checks to judge, all of them known; empty for all there are.
     pub only: Vec<String>,
+    /// Whether the bonus is judged.
+    pub bonus: BonusMode,
     /// The exercise.
     pub spec: spec::Loaded,
     /// Language of the findings.
@@ -28,6 +31,18 @@ pub struct Request {
     pub containment: Containment,
     /// A line to send in place of the generated ones.
     pub line: Option<Vec<u8>>,
+}
+
+/// Whether the bonus is judged.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+pub enum BonusMode {
+    /// As far as the submission offers it.
+    #[default]
+    Auto,
+    /// All of it: what is not offered has failed.
+    On,
+    /// Not at all.
+    Off,
 }
 
 impl Request {
@@ -50,12 +65,21 @@ impl Request {
             .collect()
     }
 
-    /// A scenario is played for its own sake, or for the gate that it decides.
-    pub fn wants_scenario(&self, scenario: &Scenario) -> bool {
-        let gate = match scenario.decides {
-            Decides::Gate(gate, _) => Some(gate),
-            Decides::Points | Decides::Advice(_) => None,
-        };
-        self.wants(scenario.id) || gate.is_some_and(|gate| self.wants(gate))
+    /// The scenarios to play against a server that is made of that.
+    pub fn scenarios(&self, entry: Entry) -> Vec<Scenario> {
+        let all = scenarios::all().into_iter();
+        all.filter(|scenario| scenario.setup.entry == entry && self.wants_scenario(scenario))
+            .collect()
+    }
+
+    /// A scenario is played for its own sake, or for the gate or the bonus that it decides.
+    fn wants_scenario(&self, scenario: &Scenario) -> bool {
+        match scenario.decides {
+            Decides::Gate(id, _) => self.wants(scenario.id) || self.wants(id),
+            Decides::Bonus(id) => {
+                self.bonus != BonusMode::Off && (self.wants(scenario.id) || self.wants(id))
+            }
+            Decides::Points | Decides::Advice(_) => self.wants(scenario.id),
+        }
     }
 }

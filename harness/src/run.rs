@@ -9,8 +9,9 @@ use tokio::task::JoinSet;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::fuzz::{self, Probe};
+use crate::request::Request;
 use crate::scenarios;
-use crate::script::{Decides, Scenario};
+use crate::script::{Decides, Entry, Scenario};
 use crate::spec::Deadlines;
 use crate::stage::{Clock, Driver, Performance, Play, Server, in_words, play};
 use crate::verdict::{Advice, Finding, Kind, Lang, Outcome, Transcript};
@@ -73,6 +74,16 @@ struct Try {
 }
 
 impl Runner {
+    /// Plays what is wanted with that driver.
+    pub fn new(request: &Request, driver: Driver) -> Self {
+        Self {
+            driver,
+            seed: request.seed,
+            deadlines: request.spec.spec.deadlines_ms,
+            lang: request.lang,
+        }
+    }
+
     /// Plays scenarios, all at the same time.
     ///
     /// # Errors
@@ -98,7 +109,8 @@ impl Runner {
         };
         let again = doubtful.iter().map(|index| (*index, &scenarios[*index]));
         for (index, mut tried) in patient.try_all(again, clock, observer).await? {
-            if tried.is_doubtful(HOPELESS) {
+            // That nothing of a bonus is offered was shown by barriers too, and costs nothing.
+            if tried.is_doubtful(HOPELESS) && tried.outcome != Outcome::NotAttempted {
                 tried.outcome = Outcome::NotJudged;
             }
             tries.insert(index, tried);
@@ -207,7 +219,7 @@ impl Runner {
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
         let (begun, lost) = (Instant::now(), clock.lost());
         let (listened, (outcome, findings, transcript)) =
-            match Server::start(&self.driver, scenario.host, clock, &self.deadlines).await? {
+            match Server::start(&self.driver, scenario.setup, clock, &self.deadlines).await? {
                 Ok(server) => (
                     true,
                     match too_few_files(scenario, &server) {
@@ -238,19 +250,18 @@ impl Runner {
     ) -> (Outcome, Vec<Finding>, Option<Transcript>) {
         let with = Play {
             server: server.endpoint(),
-            pid: server.pid(),
+            process: server.handle(),
+            setup: scenario.setup,
             seed: self.seed,
             deadlines: self.deadlines,
             clock: clock.clone(),
             lang: self.lang,
         };
         let (performance, transcript) = play(scenario, &with).await;
-        let (shown, mut findings) = match performance {
-            Performance::Right => (true, Vec::new()),
-            Performance::NotShown(findings) => (false, findings),
-            Performance::Wrong(findings) => (true, findings),
-        };
+        let mut findings = performance.findings().to_vec();
+        // A server that was told to stop is gone rightly; its scenario has looked how it ended.
         if !findings.is_empty()
+            && scenario.setup.entry != Entry::RunWithShutdown
             && let Some(exit) = server.post_mortem(clock).await
         {
             for finding in &mut findings {
@@ -264,7 +275,7 @@ impl Runner {
             }
         }
         server.stop().await;
-        let outcome = outcome(scenario, shown, &findings);
+        let outcome = outcome(scenario, &performance, &findings);
         (outcome, findings, Some(transcript))
     }
 }
@@ -279,17 +290,16 @@ impl Try {
     }
 }
 
-fn outcome(scenario: &Scenario, shown: bool, findings: &[Finding]) -> Outcome {
+fn outcome(scenario: &Scenario, performance: &Performance, findings: &[Finding]) -> Outcome {
     let is_about = |finding: &Finding| match scenario.decides {
         Decides::Gate(_, kinds) | Decides::Advice(kinds) => kinds.contains(&finding.kind),
-        Decides::Points => true,
+        Decides::Points | Decides::Bonus(_) => true,
     };
-    if findings.is_empty() {
-        Outcome::Passed
-    } else if shown && findings.iter().any(is_about) {
-        Outcome::Failed
-    } else {
-        Outcome::Blocked
+    match performance {
+        Performance::Right => Outcome::Passed,
+        Performance::NotOffered(_) => Outcome::NotAttempted,
+        Performance::Wrong(_) if findings.iter().any(is_about) => Outcome::Failed,
+        Performance::Wrong(_) | Performance::NotShown(_) => Outcome::Blocked,
     }
 }
 
@@ -297,6 +307,8 @@ fn outcome(scenario: &Scenario, shown: bool, findings: &[Finding]) -> Outcome {
 fn not_started(scenario: &Scenario, finding: &Finding) -> Outcome {
     match scenario.decides {
         Decides::Points if scenario.id == scenarios::FIRST => Outcome::Failed,
+        // Of the same library, `run` is judged apart.
+        Decides::Bonus(_) if scenario.setup.entry != Entry::Run => Outcome::Failed,
         Decides::Gate("pitfall_a", kinds) if kinds.contains(&finding.kind) => Outcome::Failed,
         _ => Outcome::Blocked,
     }

@@ -61,10 +61,6 @@ pub struct Spec {
 /// Experience points.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    dead_code,
-    reason = "kept for those who read the file, and checked to be there"
-)]
 pub struct Xp {
     /// For a validated submission.
     pub base: u32,

@@ -246,14 +246,17 @@ fn no_file_gets_larger_than_its_limit() {
 }
 
 #[test]
-fn interrupts_the_program_alone_and_kills_on_order() {
+fn signals_the_program_alone_and_kills_on_order() {
     let dir = tempfile::tempdir().expect("a directory");
-    let script = "trap 'touch interrupted' INT; touch ready; while :; do sleep 0.01; done";
+    let script = "trap 'touch interrupted' INT; trap 'touch cued' USR1; \
+        touch ready; while :; do sleep 0.01; done";
     let mut cell = Cell::start(&launch(script, dir.path(), &json!({})));
     let exists = |name: &str| dir.path().join(name).exists().then_some(());
     eventually("ready", || exists("ready"));
     cell.order("interrupt");
     eventually("interrupted", || exists("interrupted"));
+    cell.order("cue");
+    eventually("cued", || exists("cued"));
     cell.order("kill");
     let ended = cell.ended();
     assert_eq!(

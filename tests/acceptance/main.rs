@@ -4,6 +4,7 @@
 mod architecture;
 mod bad_input;
 mod batch;
+mod bonus;
 mod cache;
 mod command_line;
 mod desk;

@@ -19,7 +19,7 @@ fn of_the_reference_are_as_they_were() {
     let desk = Desk::new();
     let reference = root().join("reference");
     let reference = reference.to_str().expect("UTF-8");
-    let answer = desk.run(&["grade", reference, "--transcripts=said"]);
+    let answer = desk.run(&["grade", reference, "--bonus=off", "--transcripts=said"]);
     assert_eq!(answer.code, Some(0), "{answer:?}");
     let names = names_in(&desk.path("said"), "jsonl");
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "transcripts" }, {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::grade;
-use crate::request::Request;
+use crate::request::{BonusMode, Request};
 use crate::sandbox::{Containment, Wanted};
 use crate::spec;
 use crate::submission::manifest::Features;
@@ -92,6 +92,7 @@ fn work(dir: OsString) -> Result<Report, Fault> {
         features: Features::default(),
         seed: order.seed,
         only: Vec::new(),
+        bonus: BonusMode::Auto,
         spec: spec::read("spec.json", order.spec)?,
         lang: order.lang,
         line: None,

@@ -3,7 +3,7 @@
 use glob::Pattern;
 
 use crate::fault::Fault;
-use crate::grade::BIND_FAILURE;
+use crate::grade::{BIND_FAILURE, FAREWELL};
 use crate::scenarios;
 use crate::spec::{Spec, nearest};
 
@@ -14,7 +14,7 @@ pub fn checks(spec: &Spec) -> Vec<String> {
     let bonus = spec.bonus.iter().map(|bonus| bonus.id.clone());
     let scripts = scenarios::all().into_iter().map(|script| script.id.into());
     let mut names: Vec<String> = Vec::new();
-    let others = std::iter::once(BIND_FAILURE.to_owned());
+    let others = [BIND_FAILURE, FAREWELL].map(str::to_owned);
     for name in tests.chain(gates).chain(bonus).chain(scripts).chain(others) {
         if !names.contains(&name) {
             names.push(name);

@@ -2,7 +2,7 @@
 
 use super::{ask, output};
 use crate::fault::{Fault, exit};
-use crate::grade::BIND_FAILURE;
+use crate::grade::{BIND_FAILURE, FAREWELL};
 use crate::norms::{self, Norm};
 use crate::render::{Look, Page, style};
 use crate::scenarios;
@@ -32,6 +32,12 @@ const BIND: Text = text(
     "run() is called with a port that is taken, and must return Err, without panic (S1). An advice.",
     "run() est appelé avec un port déjà pris, et doit renvoyer Err, sans panique (S1). Un conseil.",
 );
+const TAKES_LEAVE: Text = text(
+    "Of a submission with run_with_shutdown, the program is interrupted (SIGINT), and its clients should get server_shutdown (GS1). An advice.",
+    "Dans un rendu qui a run_with_shutdown, le programme est interrompu (SIGINT), et ses clients devraient recevoir server_shutdown (GS1). Un conseil.",
+);
+/// The checks that are no scenarios.
+const OF_PROCESSES: [(&str, Text); 2] = [(BIND_FAILURE, BIND), (FAREWELL, TAKES_LEAVE)];
 const BREAKS: Text = text("Breaks it", "L'enfreint");
 const KEEPS: Text = text("Keeps it", "La respecte");
 const GATE: Text = text("gate", "barrière");
@@ -84,6 +90,11 @@ fn tell(page: &mut Page, name: &str, spec: &Spec) -> bool {
             page.heading(script.id);
             scenario(page, script);
         }
+    } else if spec.bonus.iter().any(|test| test.id == name) {
+        for script in scripts.iter().filter(|it| it.decides.earns(name)) {
+            page.heading(script.id);
+            scenario(page, script);
+        }
     } else if let Some(script) = scripts.iter().find(|script| script.id == name) {
         if !told {
             page.paragraph(0, style::BOLD, name);
@@ -97,9 +108,9 @@ fn tell(page: &mut Page, name: &str, spec: &Spec) -> bool {
         proofs(page, rule.id, &scripts);
     } else if let Some(known) = norms::find(name) {
         norm(page, known);
-    } else if name == BIND_FAILURE {
+    } else if let Some((_, told)) = OF_PROCESSES.iter().find(|(id, _)| *id == name) {
         page.paragraph(0, style::BOLD, name);
-        page.paragraph(2, style::PLAIN, BIND.to(page.lang));
+        page.paragraph(2, style::PLAIN, told.to(page.lang));
     } else {
         return told;
     }

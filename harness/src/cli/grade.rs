@@ -12,7 +12,7 @@ use crate::fault::{Fault, exit};
 use crate::fuzz::case;
 use crate::grade::grade;
 use crate::render::{self, Format, Look};
-use crate::request::Request;
+use crate::request::{BonusMode, Request};
 use crate::spec;
 use crate::submission::manifest::Features;
 use crate::verdict::{Report, Verdict};
@@ -51,6 +51,9 @@ pub struct Args {
     /// Grade without the submission's default features
     #[arg(long)]
     no_default_features: bool,
+    /// Judge the bonus: as far as it is offered, all of it, or nothing
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    bonus: BonusMode,
     #[arg(
         long = "format",
         value_name = "FORMAT[=PATH]",
@@ -136,6 +139,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         },
         seed: args.seed.value(),
         only,
+        bonus: args.bonus,
         spec,
         lang: look.lang,
         containment: args.contain.find_out(&runtime, args.quiet)?,

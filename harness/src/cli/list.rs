@@ -9,6 +9,7 @@ use super::output;
 use crate::fault::{Fault, exit};
 use crate::render::{Look, Page, pretty, style};
 use crate::scenarios;
+use crate::script::Scenario;
 use crate::spec::{self, Spec};
 use crate::verdict::{Lang, Severity, Text, gates, rules, text};
 
@@ -103,12 +104,20 @@ fn catalogue(spec: &Spec, lang: Lang) -> Catalogue<'_> {
     let scripts = scenarios::all();
     let test = |id, category, points| {
         let script = scripts.iter().find(|script| script.id == id);
+        let is_part = |it: &&Scenario| it.id == id || it.decides.earns(id);
+        let mut rules: Vec<_> = scripts
+            .iter()
+            .filter(is_part)
+            .flat_map(|it| &it.rules)
+            .collect();
+        rules.sort_unstable();
+        rules.dedup();
         Test {
             id,
             category,
             points,
             title: script.map(|script| script.title.to(lang)),
-            rules: script.map_or_else(Vec::new, |script| script.rules.clone()),
+            rules: rules.into_iter().copied().collect(),
         }
     };
     Catalogue {

@@ -61,7 +61,7 @@ impl Progress {
         |event| match event {
             Event::Phase(phase) => self.phase(phase),
             Event::Dependencies { done, total } => self.steps(done, total),
-            Event::Checks(total) => self.steps(0, total),
+            Event::Checks(more) => self.expect_more(more),
             Event::Check => self.bar.inc(1),
         }
     }
@@ -78,10 +78,20 @@ impl Progress {
         if self.bar.is_hidden() && !self.quiet {
             output::to_stderr(&format!("{words}\n"));
         }
-        self.draw(WAITING);
-        self.bar.unset_length();
+        if phase != "run" {
+            self.draw(WAITING);
+            self.bar.set_position(0);
+            self.bar.unset_length();
+        }
         self.bar.set_message(words);
         self.bar.enable_steady_tick(Duration::from_millis(100));
+    }
+
+    /// Several drivers are played against at the same time, and each tells of its own scenarios.
+    fn expect_more(&self, more: usize) {
+        self.draw(COUNTING);
+        let known = self.bar.length().unwrap_or_default();
+        self.bar.set_length(known + more as u64);
     }
 
     fn steps(&self, done: usize, total: usize) {

@@ -9,7 +9,7 @@ use super::{contain, grade, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
 use crate::render::{Look, visible};
-use crate::request::Request;
+use crate::request::{BonusMode, Request};
 use crate::spec;
 use crate::submission::manifest::Features;
 use crate::verdict::{Finding, GateState, Report};
@@ -56,6 +56,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         // Only the names of the judge's own rooms are drawn from it.
         seed: 0,
         only: vec!["build".to_owned(), "fuzz".to_owned()],
+        bonus: BonusMode::Off,
         spec: spec::load(args.spec.as_deref())?,
         lang: look.lang,
         containment: args.contain.find_out(&runtime, args.quiet)?,

@@ -1,9 +1,8 @@
 //! Where fresh servers come from: processes, or toys in tests.
 
-use std::net::Ipv4Addr;
-
 use super::With;
 use crate::fault::Fault;
+use crate::script::Setup;
 use crate::stage::{Driver, Endpoint, Server, in_words};
 
 /// Starts servers.
@@ -47,7 +46,7 @@ impl Host for Driven<'_> {
     async fn start(&self) -> Result<Option<Server>, Fault> {
         let started = Server::start(
             self.driver,
-            Ipv4Addr::LOCALHOST,
+            Setup::default(),
             &self.with.clock,
             &self.with.deadlines,
         )

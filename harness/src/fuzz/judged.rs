@@ -11,7 +11,7 @@ use super::oracle::owed;
 use super::{Found, Line, With, edge, lines, session};
 use crate::fault::Fault;
 use crate::spec::{self, Driver};
-use crate::stage::toy::{Way, serve};
+use crate::stage::toy::{Quirk, Way, serve};
 use crate::stage::{Clock, Endpoint};
 use crate::verdict::{Finding, Kind, Lang};
 
@@ -86,6 +86,8 @@ async fn a_right_server_and_every_allowed_difference_stay_quiet() {
         Way::ErrorOnNotUtf8,
         Way::ReplacesNotUtf8,
         Way::RefusesOddNames,
+        Way::Bonus(Quirk::Plain),
+        Way::Bonus(Quirk::OtherForms),
     ];
     let clock = Clock::start();
     for way in allowed {

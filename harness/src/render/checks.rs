@@ -53,6 +53,8 @@ pub enum State {
     Noted,
     /// Something that it needs failed: nothing was tried.
     Blocked,
+    /// A part of the bonus that the submission does not offer, and need not.
+    NotAttempted,
     /// Our fault or the machine's.
     Unjudged,
 }
@@ -90,6 +92,7 @@ fn of_test(test: &CheckResult, part: Part) -> Check<'_> {
             (Outcome::Failed, Part::Bonus) => State::Noted,
             (Outcome::Failed, _) => State::Failed,
             (Outcome::Blocked, _) => State::Blocked,
+            (Outcome::NotAttempted, _) => State::NotAttempted,
             (Outcome::NotJudged, _) => State::Unjudged,
         },
         points: test.points,
@@ -151,6 +154,7 @@ impl Check<'_> {
     fn without_finding(&self) -> Text {
         match (self.state, gates::find(self.id)) {
             (State::Blocked, _) => words::BLOCKED,
+            (State::NotAttempted, _) => words::NOT_ATTEMPTED,
             (State::Unjudged, _) => words::NOT_JUDGED,
             (State::Failed | State::Noted, Some(gate)) => gate.closed_by,
             (State::Passed | State::Failed | State::Noted, _) => words::NOTHING,

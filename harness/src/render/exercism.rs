@@ -91,7 +91,7 @@ fn test(report: &Report, check: &Check, lang: Lang) -> Test {
     let status = match check.state {
         State::Passed | State::Noted => Status::Pass,
         State::Failed => Status::Fail,
-        State::Blocked | State::Unjudged => Status::Error,
+        State::Blocked | State::NotAttempted | State::Unjudged => Status::Error,
     };
     Test {
         name: visible(check.id),

@@ -82,7 +82,7 @@ fn annotations<'a>(check: &'a Check<'a>) -> Vec<Annotation<'a>> {
     let level = match check.state {
         State::Failed => Level::Error,
         State::Noted | State::Unjudged => Level::Warning,
-        State::Passed | State::Blocked => return Vec::new(),
+        State::Passed | State::Blocked | State::NotAttempted => return Vec::new(),
     };
     let annotation = |before, found| Annotation {
         level,

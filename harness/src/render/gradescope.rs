@@ -118,7 +118,7 @@ fn test(report: &Report, check: &Check, lang: Lang) -> Test {
             State::Passed => Some("passed"),
             State::Failed => Some("failed"),
             State::Blocked if counts => Some("failed"),
-            State::Noted | State::Blocked | State::Unjudged => None,
+            State::Noted | State::Blocked | State::NotAttempted | State::Unjudged => None,
         },
         name: name(check),
         number: String::new(),

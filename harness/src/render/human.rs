@@ -7,8 +7,8 @@ use super::telling::{TEXT, again, findings, labelled};
 use super::untrusted::{cut, visible};
 use super::{Format, Look, Page, telling, words};
 use crate::verdict::{
-    Advice, CheckResult, GateResult, GateState, Lang, Outcome, Report, Severity, Verdict, gates,
-    lessons,
+    Advice, Bonus, CheckResult, GateResult, GateState, Lang, Outcome, Report, Severity, Verdict,
+    gates, lessons,
 };
 
 pub const FORMAT: Format = Format {
@@ -24,8 +24,10 @@ fn render(report: &Report, look: Look) -> String {
     let mut page = Page::new(look);
     score_line(&mut page, report);
     origin(&mut page, report);
-    page.blank();
-    table(&mut page, &report.tests);
+    if !report.tests.is_empty() {
+        page.blank();
+        table(&mut page, &report.tests);
+    }
     bonus(&mut page, report);
     gates_line(&mut page, report);
     let details = details(&mut page, report);
@@ -49,14 +51,17 @@ pub fn in_short(report: &Report, lang: Lang) -> String {
 pub fn score_line(page: &mut Page, report: &Report) {
     let lang = page.lang;
     let score = report.score;
-    let mut parts = vec![format!(
-        "{}/{} {}, {} {}",
-        score.points,
-        score.max,
-        words::POINTS.to(lang),
-        score.pass,
-        words::NEEDED.to(lang)
-    )];
+    let mut parts = Vec::new();
+    if score.max > 0 || report.bonus.is_none() {
+        parts.push(format!(
+            "{}/{} {}, {} {}",
+            score.points,
+            score.max,
+            words::POINTS.to(lang),
+            score.pass,
+            words::NEEDED.to(lang)
+        ));
+    }
     if report.verdict == Verdict::Refused && score.points < score.pass {
         parts.push(words::TOO_FEW_POINTS.to(lang).to_owned());
     }
@@ -70,6 +75,10 @@ pub fn score_line(page: &mut Page, report: &Report) {
             words::GATE_CLOSED.to(lang),
             visible(&closed.join(", "))
         ));
+    }
+    if let Some(bonus) = report.bonus.as_ref().filter(|bonus| is_attempted(bonus)) {
+        let word = words::BONUS.to(lang).to_lowercase();
+        parts.push(format!("{word} {}/{}", bonus.points, bonus.max));
     }
     if report.xp > 0 {
         parts.push(format!("{} XP", report.xp));
@@ -153,11 +162,18 @@ fn look_of(outcome: Outcome) -> (Style, &'static str) {
         Outcome::Passed => (style::GOOD, "✔"),
         Outcome::Failed => (style::BAD, "✘"),
         Outcome::Blocked | Outcome::NotJudged => (style::DOUBT, "○"),
+        Outcome::NotAttempted => (style::DIM, "·"),
     }
 }
 
+/// A table of what was attempted, or a line that says that nothing was.
 fn bonus(page: &mut Page, report: &Report) {
     let Some(bonus) = &report.bonus else { return };
+    if !is_attempted(bonus) {
+        page.blank();
+        page.paragraph(0, style::DIM, words::NO_BONUS.to(page.lang));
+        return;
+    }
     page.heading(&format!(
         "{} {}/{} {}",
         words::BONUS.to(page.lang),
@@ -166,6 +182,11 @@ fn bonus(page: &mut Page, report: &Report) {
         words::POINTS.to(page.lang)
     ));
     table(page, &bonus.tests);
+}
+
+fn is_attempted(bonus: &Bonus) -> bool {
+    let mut tests = bonus.tests.iter();
+    tests.any(|test| test.outcome != Outcome::NotAttempted)
 }
 
 /// One line for the gates, whatever their number.
@@ -289,7 +310,8 @@ fn notes(page: &mut Page, report: &Report) {
         page.blank();
         page.paragraph(0, style::DIM, &visible(note));
     }
-    let bonus = report.bonus.iter().flat_map(|bonus| &bonus.tests);
+    let bonus = report.bonus.as_ref().filter(|bonus| is_attempted(bonus));
+    let bonus = bonus.into_iter().flat_map(|bonus| &bonus.tests);
     let tests: Vec<&CheckResult> = report.tests.iter().chain(bonus).collect();
     let any = |outcome| tests.iter().any(|test| test.outcome == outcome);
     // A gate behind a failed build is not judged either, and that is not the machine's fault.
@@ -297,6 +319,7 @@ fn notes(page: &mut Page, report: &Report) {
     for (applies, note) in [
         (any(Outcome::Blocked), words::NOTE_BLOCKED),
         (unjudged, words::NOTE_NOT_JUDGED),
+        (any(Outcome::NotAttempted), words::NOTE_NOT_ATTEMPTED),
         (any(Outcome::Failed), words::NOTE_DRAWN),
     ] {
         if applies {
@@ -341,8 +364,11 @@ mod tests {
     #[test]
     fn a_pass_is_short() {
         for lang in [Lang::En, Lang::Fr] {
-            let page = plain(&sample::validated(), 80, lang);
-            assert!(page.lines().count() <= 20);
+            let report = sample::validated();
+            let page = plain(&report, 80, lang);
+            // The bonus is a second table, with a heading of its own.
+            let bonus = report.bonus.map_or(0, |bonus| 2 + bonus.tests.len());
+            assert!(page.lines().count() <= 20 + bonus);
             insta::assert_snapshot!(format!("validated_{lang:?}"), page);
         }
         insta::assert_snapshot!("validated_40", plain(&sample::validated(), 40, Lang::En));

@@ -91,7 +91,7 @@ fn status(report: &Report, check: &Check, lang: Lang) -> TestCaseStatus {
         State::Passed => return TestCaseStatus::success(),
         State::Failed => TestCaseStatus::non_success(NonSuccessKind::Failure),
         State::Unjudged => TestCaseStatus::non_success(NonSuccessKind::Error),
-        State::Noted | State::Blocked => TestCaseStatus::skipped(),
+        State::Noted | State::Blocked | State::NotAttempted => TestCaseStatus::skipped(),
     };
     status.set_message(check.headline(LINE, lang));
     if let Some(kind) = check.kind() {
@@ -132,7 +132,7 @@ mod tests {
                     State::Passed => "passed",
                     State::Failed => "failure",
                     State::Unjudged => "error",
-                    State::Noted | State::Blocked => "skipped",
+                    State::Noted | State::Blocked | State::NotAttempted => "skipped",
                 };
                 assert_eq!(case["name"], check.id);
                 assert_eq!(case["result"], result, "{case}");

@@ -10,7 +10,7 @@ use crate::verdict::{Difference, Group, Implementation, Mark, State, Verificatio
 const NAME: usize = 32;
 
 const LEGEND: &str = "X objects, as it must   x objects, as it may   ! objects, and must not   \
-    ? must object, and does not   - not judged   · nothing to object";
+    ? must object, and does not   - not judged, or not attempted   · nothing to object";
 
 /// A column.
 struct Check<'a> {
@@ -29,7 +29,11 @@ pub fn human(verification: &Verification, look: Look) -> String {
     let name = name.unwrap_or_default().min(NAME);
     page.row(&cells(name, "", &keys(&checks), "points"), 1);
     for row in rows {
-        let points = format!("{:>3}/{}", row.points, row.max_points);
+        let bonus = match row.bonus {
+            0 => String::new(),
+            points => format!(" +{points}"),
+        };
+        let points = format!("{:>3}/{}{bonus}", row.points, row.max_points);
         page.row(&cells(name, &row.name, &marks(row, &checks), &points), 1);
     }
     page.blank();
@@ -112,6 +116,9 @@ fn in_words(difference: &Difference) -> String {
         ),
         Difference::Points { least, most, got } => {
             format!("must get {least} to {most} points, and gets {got}")
+        }
+        Difference::Bonus { expected, got } => {
+            format!("must get {expected} points of the bonus, and gets {got}")
         }
         Difference::Missed { id } => format!("{id} must object, and does not"),
         Difference::Unexpected { id, because } => {
@@ -254,6 +261,7 @@ mod tests {
             verdict: Verdict::Refused,
             points: 50,
             max_points: 100,
+            bonus: 0,
             ms: 1,
             required: vec!["pitfall_d".to_owned()],
             marks: marks.into(),

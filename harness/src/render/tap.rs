@@ -32,7 +32,7 @@ fn render(report: &Report, look: Look) -> String {
 /// What costs nothing is still to be done, and what could not be tried is skipped: neither fails.
 fn point(out: &mut String, number: usize, check: &Check, lang: Lang) {
     let ok = match check.state {
-        State::Passed | State::Blocked | State::Unjudged => "ok",
+        State::Passed | State::Blocked | State::NotAttempted | State::Unjudged => "ok",
         State::Failed | State::Noted => "not ok",
     };
     let name = format!("{}: {}", check.part.word(), visible(check.id));
@@ -41,7 +41,9 @@ fn point(out: &mut String, number: usize, check: &Check, lang: Lang) {
     match check.state {
         State::Passed | State::Failed => {}
         State::Noted => line_end(out, &format!(" # TODO {}", reason(check))),
-        State::Blocked | State::Unjudged => line_end(out, &format!(" # SKIP {}", reason(check))),
+        State::Blocked | State::NotAttempted | State::Unjudged => {
+            line_end(out, &format!(" # SKIP {}", reason(check)));
+        }
     }
 }
 
@@ -127,7 +129,7 @@ mod tests {
                     State::Passed => (true, false, false),
                     State::Failed => (false, false, false),
                     State::Noted => (false, true, false),
-                    State::Blocked | State::Unjudged => (true, false, true),
+                    State::Blocked | State::NotAttempted | State::Unjudged => (true, false, true),
                 };
                 let ok = point["ok"].as_bool().expect("it says");
                 assert_eq!((ok, of("todo"), of("skip")), expected, "{point}");

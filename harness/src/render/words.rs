@@ -19,6 +19,7 @@ pub const fn outcome(outcome: Outcome) -> Text {
         Outcome::Failed => text("FAIL", "ÉCHEC"),
         Outcome::Blocked => text("BLOCKED", "BLOQUÉ"),
         Outcome::NotJudged => text("UNJUDGED", "NON JUGÉ"),
+        Outcome::NotAttempted => text("NOT ATTEMPTED", "NON TENTÉ"),
     }
 }
 
@@ -31,6 +32,7 @@ pub const fn state(state: State, part: Part) -> (&'static str, Text) {
         (State::Passed, _) => ("✔", outcome(Outcome::Passed)),
         (State::Failed | State::Noted, _) => ("✘", outcome(Outcome::Failed)),
         (State::Blocked, _) => ("○", outcome(Outcome::Blocked)),
+        (State::NotAttempted, _) => ("·", outcome(Outcome::NotAttempted)),
         (State::Unjudged, _) => ("○", outcome(Outcome::NotJudged)),
     }
 }
@@ -118,6 +120,10 @@ pub const GATE_CLOSED: Text = text("gate closed:", "barrière fermée :");
 pub const SEED: Text = text("seed", "graine");
 
 pub const BONUS: Text = text("Bonus", "Bonus");
+pub const NO_BONUS: Text = text(
+    "Bonus not attempted (costs no points)",
+    "Bonus non tenté (sans effet sur les points)",
+);
 pub const GATES: Text = text("gates", "barrières");
 pub const GATE: Text = text("gate", "barrière");
 pub const GATES_OPEN: Text = text("{} open", "{} ouverte(s)");
@@ -166,6 +172,10 @@ pub const BLOCKED: Text = text(
     "not tried: something that it needs failed first",
     "non tenté : ce dont il a besoin a échoué d'abord",
 );
+pub const NOT_ATTEMPTED: Text = text(
+    "not attempted: the submission does not offer it, and need not",
+    "non tenté : le rendu ne le propose pas, et n'y est pas tenu",
+);
 pub const NOT_JUDGED: Text = text(
     "not judged: the machine did not allow it",
     "non jugé : la machine ne l'a pas permis",
@@ -178,6 +188,10 @@ pub const NOTE_BLOCKED: Text = text(
 pub const NOTE_NOT_JUDGED: Text = text(
     "UNJUDGED: the machine did not allow a judgement; this is not the submission's fault. Grade it again when the machine is idle.",
     "NON JUGÉ : la machine n'a pas permis de juger ; le rendu n'y est pour rien. Relancez quand la machine est libre.",
+);
+pub const NOTE_NOT_ATTEMPTED: Text = text(
+    "NOT ATTEMPTED: the submission does not offer it, and need not: the bonus never costs a point.",
+    "NON TENTÉ : le rendu ne le propose pas, et n'y est pas tenu : le bonus ne coûte jamais de point.",
 );
 pub const NOTE_DRAWN: Text = text(
     "Names, rooms and texts were drawn from the seed: the same seed repeats this run.",

@@ -194,6 +194,9 @@ impl Cell {
                 "interrupt" => {
                     let _ = pidfd_send_signal(&self.pidfd, Signal::INT);
                 }
+                "cue" => {
+                    let _ = pidfd_send_signal(&self.pidfd, Signal::USR1);
+                }
                 // Nobody waits for them any more where they cannot be handed over.
                 "sockets" => {
                     let _ = namespace::hand_over_sockets(io::stdin());

@@ -341,6 +341,12 @@ impl Process {
         self.order("interrupt");
     }
 
+    /// Sends SIGUSR1 to the program: how a driver is told to do what it waits with. No code of a
+    /// submission has a reason to listen for that.
+    pub fn cue(&self) {
+        self.order("cue");
+    }
+
     /// Kills the program and its descendants; [`Process::wait`] tells when they are dead.
     pub fn kill(&self) {
         self.order("kill");

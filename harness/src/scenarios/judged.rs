@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tokio::task::JoinSet;
 
 use super::all;
-use crate::script::{Decides, Scenario};
-use crate::stage::toy::{Way, serve};
+use crate::script::{Bucket, Decides, Scenario};
+use crate::stage::toy::{Quirk, Way, serve_as};
 use crate::stage::{Clock, Endpoint, Performance, Play, play};
 use crate::verdict::{Finding, Lang};
 
@@ -17,39 +17,69 @@ const AT_ONCE: usize = 4;
 /// mutants show that they fire.
 const HEAVY: [&str; 3] = ["constraint_c1", "pitfall_c_stall", "pitfall_e"];
 
-/// Plays the scenarios against a server of that kind; the findings of those that fired.
-async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
+/// What the bonus may be like.
+const RIGHT: [Quirk; 3] = [Quirk::Plain, Quirk::OtherForms, Quirk::RefusesSlowly];
+
+/// Plays scenarios against servers of that kind, one each.
+async fn perform(way: Way, scenarios: Vec<Scenario>) -> Vec<(Scenario, Performance)> {
     let clock = Clock::start();
     let deadlines = crate::spec::load(None).expect("valid").spec.deadlines_ms;
     let mut playing = JoinSet::new();
-    for scenario in all()
-        .into_iter()
-        .filter(|scenario| !HEAVY.contains(&scenario.id))
-    {
+    for scenario in scenarios {
         let clock = clock.clone();
         playing.spawn(async move {
+            let (address, process) = serve_as(way, scenario.setup).await;
             let with = Play {
-                server: Endpoint::on_host(serve(way).await),
-                pid: 0,
+                server: Endpoint::on_host(address),
+                process,
+                setup: scenario.setup,
                 seed: 7,
                 deadlines,
                 clock,
                 lang: Lang::En,
             };
             let (performance, _) = play(&scenario, &with).await;
-            (scenario.id, fired(&scenario, performance))
+            (scenario, performance)
         });
     }
-    let played = playing.join_all().await;
-    let fired = played
+    playing.join_all().await
+}
+
+/// The scenarios of the base, but the heavy ones.
+fn base() -> Vec<Scenario> {
+    let is_light = |it: &Scenario| !HEAVY.contains(&it.id);
+    all()
         .into_iter()
-        .filter(|(_, findings)| !findings.is_empty());
-    fired.collect()
+        .filter(|it| is_light(it) && !is_bonus(it))
+        .collect()
+}
+
+fn bonus() -> Vec<Scenario> {
+    all().into_iter().filter(is_bonus).collect()
+}
+
+fn is_bonus(scenario: &Scenario) -> bool {
+    matches!(scenario.decides, Decides::Bonus(_))
+}
+
+/// Plays the scenarios against a server of that kind; the findings of those that fired.
+async fn judge(way: Way) -> BTreeMap<&'static str, Vec<Finding>> {
+    let scenarios = match way {
+        // What a wrong bonus does to the base is not looked at.
+        Way::Bonus(quirk) if !RIGHT.contains(&quirk) => bonus(),
+        Way::Bonus(_) => [base(), bonus()].concat(),
+        _ => base(),
+    };
+    let played = perform(way, scenarios).await.into_iter();
+    let fired = played.map(|(scenario, performance)| (scenario.id, fired(&scenario, performance)));
+    fired.filter(|(_, findings)| !findings.is_empty()).collect()
 }
 
 fn fired(scenario: &Scenario, performance: Performance) -> Vec<Finding> {
     match (performance, scenario.decides) {
-        (Performance::Right | Performance::NotShown(_), _) => Vec::new(),
+        (Performance::Right | Performance::NotShown(_) | Performance::NotOffered(_), _) => {
+            Vec::new()
+        }
         (Performance::Wrong(findings), Decides::Gate(_, kinds) | Decides::Advice(kinds)) => {
             findings
                 .into_iter()
@@ -111,6 +141,9 @@ async fn a_right_server_and_every_allowed_difference_stay_quiet() {
         Way::RefusesRejoin,
         Way::TellsLeaver,
         Way::Slow,
+        Way::Bonus(Quirk::Plain),
+        Way::Bonus(Quirk::OtherForms),
+        Way::Bonus(Quirk::RefusesSlowly),
     ];
     for line in table(&allowed).await.lines() {
         assert!(line.ends_with(": "), "{line}");
@@ -155,4 +188,108 @@ async fn every_fault_costs_the_tests_that_are_about_it() {
         Way::WordlessErrors,
     ];
     insta::assert_snapshot!(table(&faults).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_of_the_bonus_costs_the_test_that_is_about_it() {
+    let faults = [
+        Quirk::NewestFirst,
+        Quirk::IgnoresCount,
+        Quirk::GivesAll,
+        Quirk::KeepsAll,
+        Quirk::OfAllRooms,
+        Quirk::OfUnknownRooms,
+        Quirk::Untyped,
+        Quirk::ReplaysNewestFirst,
+        Quirk::ReplaysTwice,
+        Quirk::ReplaysToAll,
+        Quirk::ReplaysAllRooms,
+        Quirk::ReplaysAllButOne,
+        Quirk::WhispersToAll,
+        Quirk::WhispersTwice,
+        Quirk::WhispersToMembersOnly,
+        Quirk::ForgetsNobody,
+        Quirk::KnowsOldNames,
+        Quirk::KnowsFirstNames,
+        Quirk::WhispersUnderOldNames,
+        Quirk::LosesWhispers,
+        Quirk::HoldsOneLess,
+        Quirk::TellsZero,
+        Quirk::DeliversAnyway,
+        Quirk::DropsInSilence,
+        Quirk::TellsRoomsOnly,
+        Quirk::TellsNobody,
+        Quirk::ServesLate,
+        Quirk::NeverEnds,
+        Quirk::EndsInErr,
+    ];
+    insta::assert_snapshot!(table(&faults.map(Way::Bonus)).await);
+}
+
+/// These pass where the machine is so slow that a right server would do the same. So that this one
+/// can tell, however busy it is, tokens flow in slowly.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_is_too_large_too_fast_or_shared_is_found_out() {
+    let mut scenario = crate::scenarios::bonus::bonus_rate_limit::scenario();
+    scenario.setup.bucket = Bucket {
+        tokens: 6,
+        per_second: 2,
+    };
+    let mut judging = JoinSet::new();
+    for quirk in [
+        Quirk::Plain,
+        Quirk::HoldsOneMore,
+        Quirk::OneForAll,
+        Quirk::TellsTooShort,
+        Quirk::CountsSeconds,
+        Quirk::FillsSlowly,
+        Quirk::FillsFast,
+    ] {
+        let scenarios = vec![scenario.clone()];
+        judging.spawn(async move { (quirk, perform(Way::Bonus(quirk), scenarios).await) });
+    }
+    for (quirk, mut played) in judging.join_all().await {
+        let (_, performance) = played.remove(0);
+        let is_wrong = matches!(performance, Performance::Wrong(_));
+        assert_eq!(
+            is_wrong,
+            quirk != Quirk::Plain,
+            "{quirk:?}: {performance:?}"
+        );
+    }
+}
+
+/// Of each scenario of the bonus, whether it was offered and right.
+async fn offered(way: Way) -> BTreeMap<&'static str, &'static str> {
+    let word = |performance| match performance {
+        Performance::Right => "right",
+        Performance::NotOffered(_) => "not offered",
+        Performance::NotShown(_) | Performance::Wrong(_) => "wrong",
+    };
+    let played = perform(way, bonus()).await.into_iter();
+    played
+        .map(|(scenario, performance)| (scenario.id, word(performance)))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_has_of_the_bonus_is_found_out_on_the_wire() {
+    for quirk in RIGHT {
+        for (id, word) in offered(Way::Bonus(quirk)).await {
+            assert_eq!(word, "right", "{quirk:?}: {id}");
+        }
+    }
+    let called = ["bonus_rate_limiter", "bonus_shutdown"];
+    for (id, word) in offered(Way::Plain).await {
+        // Whether a library has what these call is for the compiler to say.
+        assert!(
+            word == "not offered" || called.contains(&id),
+            "{id}: {word}"
+        );
+    }
+    let replays = offered(Way::ReplaysMessages).await;
+    assert_eq!(
+        (replays["bonus_replay"], replays["bonus_history"]),
+        ("right", "not offered")
+    );
 }

@@ -1,10 +1,11 @@
-//! The twelve tests of the exercise's table, the probes that close gates, and the advice: one
-//! scenario, one file.
+//! The twelve tests of the exercise's table, the probes that close gates, the bonus, and the advice:
+//! one scenario, one file.
 //!
 //! To add one: a file here, its name in the two lists below (or of the folder's `mod.rs`), and for a
 //! test its points in spec.json.
 
 mod advice;
+mod bonus;
 mod concurrent_clients;
 mod error_not_in_room;
 mod join_room;
@@ -44,7 +45,7 @@ pub const FIRST: &str = "test_server_starts";
 
 /// Every scenario, made.
 pub fn all() -> Vec<Scenario> {
-    [TESTS, probes::ALL, advice::ALL]
+    [TESTS, probes::ALL, bonus::ALL, advice::ALL]
         .concat()
         .iter()
         .map(|scenario| scenario())
@@ -88,16 +89,30 @@ mod tests {
             .collect();
         assert_eq!(tests, ids(TESTS));
         assert_eq!(files("probes"), ids(probes::ALL));
+        assert_eq!(files("bonus"), ids(bonus::ALL));
         assert_eq!(files("advice"), ids(advice::ALL));
     }
 
     #[test]
-    fn spec_json_gives_points_to_exactly_the_tests() {
+    fn spec_json_gives_points_to_exactly_the_tests_and_the_bonus() {
         let spec = crate::spec::load(None).expect("valid").spec;
         let priced: BTreeSet<_> = spec.tests.iter().map(|test| test.id.clone()).collect();
         assert_eq!(
             priced,
             TESTS.iter().map(|test| test().id.to_owned()).collect()
+        );
+        let bonus: Vec<_> = bonus::ALL.iter().map(|scenario| scenario()).collect();
+        let earned = bonus.iter().map(|scenario| match scenario.decides {
+            Decides::Bonus(test) => test.to_owned(),
+            other => panic!("{}: {other:?}", scenario.id),
+        });
+        let priced: BTreeSet<_> = spec.bonus.iter().map(|test| test.id.clone()).collect();
+        assert_eq!(priced, earned.collect());
+        // What a test is called, and is about, stands in the scenario of its name.
+        assert!(
+            priced
+                .iter()
+                .all(|test| bonus.iter().any(|it| it.id == test))
         );
     }
 

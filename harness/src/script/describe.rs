@@ -1,6 +1,6 @@
 //! A step in words, for `harness explain` and for the reports.
 
-use super::{Action, Actor, Flavour, Room, Step, Words};
+use super::{Action, Actor, Flavour, Room, Step, Words, bonus_words};
 use crate::verdict::Lang;
 
 /// A step in words: `alice joins #zion`.
@@ -173,6 +173,7 @@ fn verb_en(action: &Action) -> String {
         Action::EndsRequest => "sends the second half, and is answered".to_owned(),
         Action::Disconnects => "disconnects".to_owned(),
         Action::Resets => "cuts its connection".to_owned(),
+        Action::Bonus(action) => bonus_words::verb(action, Lang::En),
     }
 }
 
@@ -296,6 +297,7 @@ fn verb_fr(action: &Action) -> String {
         Action::EndsRequest => "envoie la seconde moitié, et reçoit la réponse".to_owned(),
         Action::Disconnects => "se déconnecte".to_owned(),
         Action::Resets => "coupe sa connexion".to_owned(),
+        Action::Bonus(action) => bonus_words::verb(action, Lang::Fr),
     }
 }
 
@@ -306,7 +308,7 @@ const fn pick(lang: Lang, en: &'static str, fr: &'static str) -> &'static str {
     }
 }
 
-fn hash(room: Room) -> String {
+pub(super) fn hash(room: Room) -> String {
     format!("#{}", room.0)
 }
 
@@ -322,7 +324,7 @@ fn quotes(words: &[Words], lang: Lang) -> String {
     commas(words.iter().map(|words| quote(*words, lang)))
 }
 
-fn quote(words: Words, lang: Lang) -> String {
+pub(super) fn quote(words: Words, lang: Lang) -> String {
     let label = words.label;
     match words.flavour {
         Flavour::Plain => format!("\"{label}\""),

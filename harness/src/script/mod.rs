@@ -4,12 +4,15 @@
 //! live server, `harness explain` prints it, a report quotes it. Names, rooms and texts are
 //! placeholders; fresh ones are drawn from the seed of each run.
 
+mod bonus;
+mod bonus_words;
 mod describe;
 mod scenario;
 mod step;
 
+pub use bonus::{BonusAction, Bucket, Entry};
 pub use describe::describe;
-pub use scenario::{Decides, Scenario};
+pub use scenario::{Decides, Scenario, Setup};
 pub use step::{Action, Actor, Flavour, Room, Step, Words, at_once, everyone, in_turn};
 
 /// Declares the actors of a scenario. The names are their roles in the script.

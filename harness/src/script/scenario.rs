@@ -1,6 +1,6 @@
 use std::net::Ipv4Addr;
 
-use super::{Action, Step};
+use super::{Action, Bucket, Entry, Step};
 use crate::verdict::{Kind, Text};
 
 /// A script against a live server.
@@ -16,12 +16,43 @@ pub struct Scenario {
     pub decides: Decides,
     /// Rules of the contract that it proves.
     pub rules: Vec<&'static str>,
-    /// The address that its server is told to listen on.
-    pub host: Ipv4Addr,
+    /// What server it is played against.
+    pub setup: Setup,
     /// How many of the first steps only set the scene: if one of those fails, nothing is shown.
     pub given: usize,
+    /// How many of the steps after those find out whether there is what it is about: if one of them
+    /// fails, it was not attempted.
+    pub offered: usize,
     /// What actors do and must see.
     pub steps: Vec<Step>,
+}
+
+/// What server a scenario is played against.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Setup {
+    /// The address that it is told to listen on.
+    pub host: Ipv4Addr,
+    /// What it is made of.
+    pub entry: Entry,
+    /// How many messages of a room it is told to keep.
+    pub max_history: usize,
+    /// The bucket that limits each of its users, if any does.
+    pub bucket: Bucket,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            host: Ipv4Addr::LOCALHOST,
+            entry: Entry::Run,
+            max_history: 100,
+            // RL1.
+            bucket: Bucket {
+                tokens: 10,
+                per_second: 10,
+            },
+        }
+    }
 }
 
 /// What the outcome of a scenario decides.
@@ -32,8 +63,17 @@ pub enum Decides {
     /// A gate, closed by failures of these kinds. A failure of another kind is another fault, which
     /// has a gate of its own: one fault, one name.
     Gate(&'static str, &'static [Kind]),
+    /// The points that spec.json gives to that test of the bonus, with all others of that name.
+    Bonus(&'static str),
     /// Nothing: failures of these kinds are told.
     Advice(&'static [Kind]),
+}
+
+impl Decides {
+    /// Whether it is a part of that test of the bonus.
+    pub fn earns(&self, test: &str) -> bool {
+        matches!(self, Self::Bonus(of) if *of == test)
+    }
 }
 
 impl Scenario {
@@ -45,8 +85,9 @@ impl Scenario {
             hint: Text { en: "", fr: "" },
             decides: Decides::Points,
             rules: Vec::new(),
-            host: Ipv4Addr::LOCALHOST,
+            setup: Setup::default(),
             given: 0,
+            offered: 0,
             steps: Vec::new(),
         }
     }
@@ -63,7 +104,35 @@ impl Scenario {
     /// Has its server listen on 127.0.0.2: one that does not look at its configuration is not there.
     #[must_use]
     pub fn elsewhere(mut self) -> Self {
-        self.host = Ipv4Addr::new(127, 0, 0, 2);
+        self.setup.host = Ipv4Addr::new(127, 0, 0, 2);
+        self
+    }
+
+    /// Has its server made of something else than `run`.
+    #[must_use]
+    pub fn calls(mut self, entry: Entry) -> Self {
+        self.setup.entry = entry;
+        self
+    }
+
+    /// Has its server keep that many messages of each room.
+    #[must_use]
+    pub fn keeps(mut self, max_history: usize) -> Self {
+        self.setup.max_history = max_history;
+        self
+    }
+
+    /// Has its server's users limited by another bucket than RL1's.
+    #[must_use]
+    pub fn limits_to(mut self, tokens: u32, per_second: u32) -> Self {
+        self.setup.bucket = Bucket { tokens, per_second };
+        self
+    }
+
+    /// Makes it a part of a test of the bonus.
+    #[must_use]
+    pub fn earns(mut self, test: &'static str) -> Self {
+        self.decides = Decides::Bonus(test);
         self
     }
 
@@ -100,6 +169,14 @@ impl Scenario {
     pub fn given<const N: usize>(mut self, steps: [Step; N]) -> Self {
         self.given = N;
         self.steps = steps.into();
+        self
+    }
+
+    /// Gives the steps that find out whether there is what it is about.
+    #[must_use]
+    pub fn offered<const N: usize>(mut self, steps: [Step; N]) -> Self {
+        self.offered = N;
+        self.steps.extend(steps);
         self
     }
 

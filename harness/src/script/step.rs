@@ -1,5 +1,7 @@
 //! Steps: one verb, one method, one [`Action`].
 
+use super::BonusAction;
+
 /// A client of the server, by its role in the script.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Actor(pub &'static str);
@@ -159,6 +161,8 @@ pub enum Action {
     Disconnects,
     /// Cuts its connection (RST).
     Resets,
+    /// Something that the base of the exercise does not have.
+    Bonus(BonusAction),
 }
 
 /// One step of a scenario.

@@ -59,6 +59,12 @@ impl Clock {
         Duration::from_micros(latest.max(now))
     }
 
+    /// Real time since the start, what the machine lost included: no server's clock has counted more
+    /// between two looks at it.
+    pub fn real(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     /// How long this machine has kept the harness waiting so far.
     pub fn lost(&self) -> Duration {
         Duration::from_micros(self.lost_us.load(Ordering::Relaxed))

@@ -77,7 +77,9 @@ impl Player<'_> {
                 break;
             }
             if self.was_limited(from) {
-                // A burst cannot be shown under a rate limit (T10).
+                // A burst cannot be shown under a rate limit (T10). What is refused of it must have
+                // come, or it would be taken for the answer to what is asked next.
+                self.let_all_be_decided(room, from, &wanted).await;
                 return Ok(());
             }
         }
@@ -95,15 +97,68 @@ impl Player<'_> {
             })
     }
 
+    async fn let_all_be_decided(&mut self, room: Room, by: Actor, said: &[Said]) {
+        let from = self.bursts.get(&(room, by)).copied().unwrap_or_default();
+        let mut decided = 0;
+        while let Some(now) = self.more_decided(by, said, from, decided).await {
+            decided = now;
+        }
+    }
+
+    /// Waits until more of what an actor said at once is delivered or refused than was known; `None`
+    /// if all of it is, or nothing more comes.
+    pub(super) async fn more_decided(
+        &mut self,
+        by: Actor,
+        said: &[Said],
+        from: usize,
+        known: usize,
+    ) -> Option<usize> {
+        if known >= said.len() || self.closed(by).is_some() {
+            return None;
+        }
+        self.wait(self.answer_deadline(), |player| {
+            let now = player.heard_of(said, from).len() + player.refusals(by, from).count();
+            (now > known || player.closed(by).is_some()).then_some(now)
+        })
+        .await
+    }
+
+    /// What somebody has heard of what was said at once since that entry of the log.
+    pub(super) fn heard_of<'a>(&'a self, said: &'a [Said], from: usize) -> BTreeSet<&'a str> {
+        let wanted: BTreeSet<_> = said.iter().map(|said| said.content.as_str()).collect();
+        let listeners = said.first().map(Said::listeners).unwrap_or_default();
+        let heard = listeners.iter().flat_map(|who| self.heard_by(*who, from));
+        heard
+            .filter_map(|content| wanted.get(content).copied())
+            .collect()
+    }
+
+    /// The contents of the messages that an actor got since that entry of the log.
+    pub(super) fn heard_by(&self, who: Actor, from: usize) -> impl Iterator<Item = &str> {
+        let frames = self.log.frames(who, from);
+        frames.filter_map(|(_, frame)| match frame {
+            Frame::Message { content, .. } => Some(content.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The refusals that an actor got since that entry of the log, and what they told to wait.
+    pub(super) fn refusals(&self, by: Actor, from: usize) -> impl Iterator<Item = (usize, u64)> {
+        let frames = self.log.frames(by, from);
+        frames.filter_map(|(index, frame)| match frame {
+            Frame::RateLimited { retry_after_ms } => Some((index, *retry_after_ms)),
+            _ => None,
+        })
+    }
+
     fn was_limited(&self, actor: Actor) -> bool {
         self.was_limited_since(actor, 0)
     }
 
     /// Whether a request of that actor has been rate-limited since that entry of the log.
     pub(super) fn was_limited_since(&self, actor: Actor, from: usize) -> bool {
-        self.log
-            .frames(actor, from)
-            .any(|(_, frame)| matches!(frame, Frame::RateLimited { .. }))
+        self.refusals(actor, from).next().is_some()
     }
 
     /// The last of them is looked for first: as long as it is not there nothing else matters.
@@ -321,10 +376,7 @@ impl Player<'_> {
         self.await_barriers(actor, until).await;
         self.no_objection(actor, |player, frame| match frame {
             Frame::Message { content, .. } => player.object(actor, content),
-            Frame::Whisper { .. } => {
-                let message = format!("{} got a whisper that nobody sent", actor.0);
-                Some(Failure::new(&["W1"], Kind::ExtraMessage, message))
-            }
+            Frame::Whisper { content, .. } => player.object_to_whisper(actor, content),
             _ => None,
         })
     }
@@ -636,8 +688,13 @@ const TEXT_SHOWN: usize = 100;
 const QUOTED: usize = 3;
 
 fn quoted<'a>(said: impl Iterator<Item = &'a Said>) -> String {
-    let mut texts: Vec<_> = said
-        .map(|said| format!("{:?}", shorten(&said.content, TEXT_SHOWN)))
+    texts(said.map(|said| said.content.as_str()))
+}
+
+/// The first of several texts, and how many more there are.
+pub fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut texts: Vec<_> = texts
+        .map(|text| format!("{:?}", shorten(text, TEXT_SHOWN)))
         .collect();
     if texts.len() > QUOTED {
         let more = texts.len() - QUOTED;

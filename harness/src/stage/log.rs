@@ -180,6 +180,16 @@ impl Log {
             })
     }
 
+    /// Whether an actor got such a frame from index `from` on, accounted for or not.
+    pub fn ever_got(&self, actor: Actor, from: usize, is_it: impl Fn(&Frame) -> bool) -> bool {
+        let entries = self.entries.iter().skip(from);
+        let mut of_actor = entries.filter(|entry| entry.actor == actor);
+        of_actor.any(|entry| match &entry.what {
+            What::Line(_, ServerLine::Frame(frame)) => is_it(frame),
+            _ => false,
+        })
+    }
+
     /// All messages that an actor ever got with that content.
     pub fn count_messages(&self, actor: Actor, wanted: &str) -> usize {
         self.entries

@@ -3,6 +3,7 @@
 //! To understand it, read `player.rs` (steps in order), then `verbs.rs` and `listening.rs`
 //! (what each verb sends, awaits, and calls a failure), then `world.rs` (what the script has made true so far, and so what may be heard).
 
+mod bonus;
 mod client;
 mod clock;
 mod crowd;

@@ -6,14 +6,16 @@ use std::time::Duration;
 use serde::de::IgnoredAny;
 use tokio::sync::mpsc;
 
+use super::bonus::BonusState;
 use super::client::{Burst, Client, Flood, Incoming, Sink};
 use super::clock::{Clock, Moment};
 use super::draw::Draw;
 use super::endpoint::Endpoint;
 use super::frame::{Frame, ServerLine};
 use super::log::{Keep, Log, cut};
+use super::server::Handle;
 use super::world::World;
-use crate::script::{Action, Actor, Room, Scenario, Step, describe};
+use crate::script::{Action, Actor, Room, Scenario, Setup, Step, describe};
 use crate::spec::Deadlines;
 use crate::verdict::{Finding, Kind, Lang, StepRecord, Transcript, Wire, WireEvent};
 
@@ -21,7 +23,7 @@ use crate::verdict::{Finding, Kind, Lang, StepRecord, Transcript, Wire, WireEven
 const QUEUE: usize = 1024;
 
 /// How often a rate-limited request is asked again.
-const TRIES: usize = 10;
+pub const TRIES: usize = 10;
 
 /// How many steps before the failing one are shown with what went over the wire.
 const STEPS_WITH_WIRE: usize = 3;
@@ -45,8 +47,10 @@ const IN_FINDINGS: Keep = Keep {
 pub struct Play {
     /// Where the server is reached.
     pub server: Endpoint,
-    /// Its process id, 0 where that is not known.
-    pub pid: i32,
+    /// Its process.
+    pub process: Handle,
+    /// What it was told.
+    pub setup: Setup,
     /// Names, rooms and texts are drawn from it.
     pub seed: u64,
     /// How long is waited for what.
@@ -64,8 +68,22 @@ pub enum Performance {
     Right,
     /// One of the steps that only set the scene failed: nothing was shown.
     NotShown(Vec<Finding>),
+    /// There is no such thing as it is about.
+    NotOffered(Vec<Finding>),
     /// What it is about failed.
     Wrong(Vec<Finding>),
+}
+
+impl Performance {
+    /// Why it is not right.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Right => &[],
+            Self::NotShown(findings) | Self::NotOffered(findings) | Self::Wrong(findings) => {
+                findings
+            }
+        }
+    }
 }
 
 /// Plays a scenario up to the first step that fails, and tells what happened meanwhile.
@@ -135,6 +153,9 @@ pub struct Player<'a> {
     /// Whether one of those did not arrive: then only a quiet period can stand for silence.
     pub(super) barriers_broken: bool,
     pub(super) step: usize,
+    /// The length of the log when the last burst of each began.
+    pub(super) bursts: BTreeMap<(Room, Actor), usize>,
+    pub(super) bonus: BonusState,
     begun: Moment,
     scenario: &'a Scenario,
     connections: BTreeMap<Actor, Connection>,
@@ -167,6 +188,8 @@ impl<'a> Player<'a> {
             barriers: BTreeMap::new(),
             barriers_broken: false,
             step: 0,
+            bursts: BTreeMap::new(),
+            bonus: BonusState::default(),
             begun: with.clock.now(),
             scenario,
             connections: BTreeMap::new(),
@@ -185,6 +208,8 @@ impl<'a> Player<'a> {
                 let findings = findings.collect();
                 return if self.step <= scenario.given {
                     Performance::NotShown(findings)
+                } else if self.step <= scenario.given + scenario.offered {
+                    Performance::NotOffered(findings)
                 } else {
                     Performance::Wrong(findings)
                 };
@@ -505,21 +530,19 @@ impl<'a> Player<'a> {
             };
             return Err(failure.expected(expected));
         }
-        Err(Failure::new(
-            &["T10"],
-            Kind::NoReply,
-            format!(
-                "{} was rate-limited {TRIES} times in a row",
-                request.actor.0
-            ),
-        ))
+        Err(always_limited(request.actor))
     }
 
     pub(super) async fn ask_again(&mut self, request: Request, wait_ms: u64) -> Request {
+        self.rest(wait_ms).await;
+        self.ask(request.actor, request.line)
+    }
+
+    /// Waits as long as a rate limit asks for, and a little longer.
+    pub(super) async fn rest(&mut self, wait_ms: u64) {
         // RL1 bounds the wait to a second; a server that asks for more is not waited for longer.
         let wait = Duration::from_millis(wait_ms.min(1000) + 10);
         self.listen_until(self.with.clock.now() + wait).await;
-        self.ask(request.actor, request.line)
     }
 
     fn look<T>(
@@ -673,6 +696,12 @@ fn ones(steps: &[Step]) -> Vec<(Actor, &Action)> {
         Step::Everyone(steps) | Step::AtOnce(steps) => ones(steps),
     };
     steps.iter().flat_map(one).collect()
+}
+
+/// What to say of a server that never lets anything pass, however long one waits (T10).
+pub fn always_limited(actor: Actor) -> Failure {
+    let message = format!("{} was rate-limited {TRIES} times in a row", actor.0);
+    Failure::new(&["T10"], Kind::NoReply, message)
 }
 
 fn another_answer(actor: Actor) -> String {

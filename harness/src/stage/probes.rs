@@ -434,9 +434,9 @@ impl Player<'_> {
             .map(|_| self.world.draw_name())
             .collect();
         let members = crowd::gather(self.with, &rooms, count).await?;
-        let before = cpu_time(self.with.pid);
+        let before = cpu_time(self.with.process.pid());
         self.listen_until(self.with.clock.now() + IDLE).await;
-        let spent = cpu_time(self.with.pid)
+        let spent = cpu_time(self.with.process.pid())
             .zip(before)
             .map(|(after, before)| after.saturating_sub(before));
         drop(members);

@@ -4,14 +4,17 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 
 use super::clock::Clock;
+use super::frame::{Frame, ServerLine};
 use super::port::{Port, nobody_listens};
 use super::request;
 use super::server::{Driver, RUN_FAILED, Watched, in_words};
 use crate::fault::Fault;
 use crate::sandbox::{Exit, Launch};
+use crate::script::Setup;
 use crate::spec::Deadlines;
 use crate::verdict::{Finding, Kind};
 
@@ -21,11 +24,19 @@ const ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCAL
 /// C5: the five seconds' grace of the bonus, and three more.
 const STOP: Duration = Duration::from_secs(8);
 
+/// The most that is read of what a program sends after it was interrupted, in bytes.
+const READ_AT_THE_END: u64 = 1 << 20;
+
 /// What is known of the program.
 #[derive(Debug)]
 pub enum Program {
-    /// It is as it must be, or the findings say why not.
-    Judged(Vec<Finding>),
+    /// It was tried.
+    Judged {
+        /// Why it is not as it must be.
+        findings: Vec<Finding>,
+        /// Whether it took leave of its clients when it was interrupted (GS1).
+        farewell: bool,
+    },
     /// It could not be tried on this machine.
     NotJudged(Box<Finding>),
 }
@@ -46,20 +57,23 @@ pub async fn check_program(
     };
     let launch = program.launch(Vec::new(), ADDRESS.port());
     let watched = Watched::new(launch.start(&program.sandbox).await?);
-    let findings = match watched.await_listening(ADDRESS, clock, deadlines).await {
+    let program = match watched.await_listening(ADDRESS, clock, deadlines).await {
         Ok(()) => interrupt(&watched, clock, deadlines).await,
-        Err(finding) => vec![Finding {
-            rules: vec!["S3".to_owned()],
-            ..finding
-        }],
+        Err(finding) => Program::Judged {
+            findings: vec![Finding {
+                rules: vec!["S3".to_owned()],
+                ..finding
+            }],
+            farewell: false,
+        },
     };
     watched.stop().await;
-    Ok(Program::Judged(findings))
+    Ok(program)
 }
 
 /// With two clients connected, one of them in a room: they must not keep the program from ending.
 /// Whether they are served is for the scenarios to judge.
-async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> Vec<Finding> {
+async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> Program {
     let clients = async {
         let idle = watched.network().connect(ADDRESS).await?;
         let mut member = watched.network().connect(ADDRESS).await?;
@@ -68,9 +82,22 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> V
             .await?;
         member.read_u8().await.map(|_| (idle, member))
     };
-    let _clients = clock.until(clock.now() + deadlines.answer(), clients).await;
+    let clients = clock.until(clock.now() + deadlines.answer(), clients).await;
     watched.interrupt();
-    match watched.end_within(STOP, clock).await {
+    let listening = match clients {
+        Some(Ok((idle, member))) => Some(tokio::spawn(hear_out(idle, member))),
+        _ => None,
+    };
+    let end = watched.end_within(STOP, clock).await;
+    let farewell = match listening {
+        // With the program its connections have ended.
+        Some(listening) if end.is_some() => {
+            let heard = clock.until(clock.now() + deadlines.answer(), listening);
+            matches!(heard.await, Some(Ok(true)))
+        }
+        _ => false,
+    };
+    let findings = match end {
         Some(exit) if exit.code == Some(0) => Vec::new(),
         Some(exit) => vec![wrong_end(&exit)],
         None => {
@@ -81,7 +108,19 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> V
                     .hint("await tokio::signal::ctrl_c() beside run() in a select!, and return from main"),
             ]
         }
+    };
+    Program::Judged { findings, farewell }
+}
+
+/// Whether the farewell is among what comes until the connection ends. Until then, both stay.
+async fn hear_out(_idle: TcpStream, member: TcpStream) -> bool {
+    let mut lines = BufReader::new(member.take(READ_AT_THE_END)).split(b'\n');
+    let mut farewell = false;
+    while let Ok(Some(line)) = lines.next_segment().await {
+        let line = ServerLine::parse(&line);
+        farewell |= matches!(line, ServerLine::Frame(Frame::ServerShutdown { .. }));
     }
+    farewell
 }
 
 fn wrong_end(exit: &Exit) -> Finding {
@@ -136,7 +175,7 @@ pub async fn check_failing_bind(
     let port = Port::reserve()?;
     let launch = Launch {
         taken: Some(port.address()),
-        ..driver.launch_on(port.address())
+        ..driver.launch_on(Setup::default(), port.number())
     };
     let watched = Watched::new(launch.start(&driver.sandbox).await?);
     let exit = watched.end_within(deadlines.answer(), clock).await;

@@ -51,3 +51,20 @@ pub fn list_rooms_at_length() -> String {
 pub fn list_users(room: &str) -> String {
     format!(r#"{{"type":"list_users","room":{}}}"#, plain(room))
 }
+
+/// `history`
+pub fn history(room: &str, count: usize) -> String {
+    format!(
+        r#"{{"type":"history","room":{},"count":{count}}}"#,
+        plain(room)
+    )
+}
+
+/// `whisper`
+pub fn whisper(to: &str, content: &str, flavour: Flavour) -> String {
+    format!(
+        r#"{{"type":"whisper","to":{},"content":{}}}"#,
+        plain(to),
+        quote(content, flavour)
+    )
+}

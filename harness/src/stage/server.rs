@@ -1,6 +1,6 @@
 //! The process of one scenario: the driver around the submission's library, on a port of its own.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use super::endpoint::Endpoint;
 use super::port::Port;
 use crate::fault::Fault;
 use crate::sandbox::{Exit, KilledBy, Launch, Limits, Network, Process, Sandbox, Step};
+use crate::script::{Entry, Setup};
 use crate::spec::Deadlines;
 use crate::verdict::{Finding, Kind};
 
@@ -41,7 +42,7 @@ const LIMITS: Limits = Limits {
     disk: 0,
 };
 
-/// An executable around the submission's library: `driver ADDRESS PORT MAX_HISTORY`.
+/// An executable around the submission's library: `driver ADDRESS PORT` and what its entry needs.
 #[derive(Clone, Debug)]
 pub struct Driver {
     /// The executable.
@@ -52,23 +53,23 @@ pub struct Driver {
     pub sandbox: Sandbox,
 }
 
-/// The history that servers are told to keep, in messages.
-const MAX_HISTORY: usize = 100;
-
 impl Driver {
-    /// Starts it on that address.
-    pub async fn start(&self, address: SocketAddr) -> Result<Process, Fault> {
-        self.launch_on(address).start(&self.sandbox).await
+    /// Starts it as it is set up, on a port of its host.
+    pub async fn start(&self, setup: Setup, port: u16) -> Result<Process, Fault> {
+        self.launch_on(setup, port).start(&self.sandbox).await
     }
 
-    /// The start of it on that address.
-    pub fn launch_on(&self, address: SocketAddr) -> Launch {
-        let args = [
-            address.ip().to_string(),
-            address.port().to_string(),
-            MAX_HISTORY.to_string(),
-        ];
-        self.launch(args.to_vec(), address.port())
+    /// The start of it as it is set up, on a port of its host.
+    pub fn launch_on(&self, setup: Setup, port: u16) -> Launch {
+        let mut args = vec![setup.host.to_string(), port.to_string()];
+        match setup.entry {
+            Entry::Run | Entry::RunWithShutdown => args.push(setup.max_history.to_string()),
+            Entry::RateLimiter => args.extend([
+                setup.bucket.tokens.to_string(),
+                setup.bucket.per_second.to_string(),
+            ]),
+        }
+        self.launch(args, port)
     }
 
     /// The start of any executable of a submission that listens on that port.
@@ -89,27 +90,77 @@ impl Driver {
 #[derive(Debug)]
 pub struct Watched {
     network: Network,
-    ended: watch::Receiver<Option<Exit>>,
-    orders: mpsc::UnboundedSender<Order>,
+    handle: Handle,
     watcher: JoinHandle<()>,
 }
 
+/// What there is to know of a watched process, and to order it.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    pid: i32,
+    ended: watch::Receiver<Option<Exit>>,
+    orders: mpsc::UnboundedSender<Order>,
+}
+
 #[derive(Debug)]
-enum Order {
+pub(super) enum Order {
     Interrupt,
+    Cue,
     Stop,
+}
+
+/// The other end of a [`Handle`].
+pub(super) struct Watcher {
+    pub(super) orders: mpsc::UnboundedReceiver<Order>,
+    pub(super) tell: watch::Sender<Option<Exit>>,
+}
+
+impl Handle {
+    pub(super) fn new(pid: i32) -> (Self, Watcher) {
+        let (tell, ended) = watch::channel(None);
+        let (orders, queue) = mpsc::unbounded_channel();
+        let watcher = Watcher {
+            orders: queue,
+            tell,
+        };
+        (Self { pid, ended, orders }, watcher)
+    }
+
+    /// The process id.
+    pub fn pid(&self) -> i32 {
+        self.pid
+    }
+
+    /// How it ended, if it has.
+    pub fn exit(&self) -> Option<Exit> {
+        self.ended.borrow().clone()
+    }
+
+    /// Waits for its end; `None` if that cannot be told.
+    pub async fn end(&self) -> Option<Exit> {
+        let mut ended = self.ended.clone();
+        ended.wait_for(Option::is_some).await.ok()?.clone()
+    }
+
+    /// Tells a driver to do what it waits with.
+    pub fn cue(&self) {
+        self.order(Order::Cue);
+    }
+
+    fn order(&self, order: Order) {
+        // One that has ended needs no order.
+        let _ = self.orders.send(order);
+    }
 }
 
 impl Watched {
     /// Takes a process over.
     pub fn new(process: Process) -> Self {
-        let (tell, ended) = watch::channel(None);
-        let (orders, queue) = mpsc::unbounded_channel();
+        let (handle, watcher) = Handle::new(process.pid());
         Self {
             network: process.network().clone(),
-            ended,
-            orders,
-            watcher: tokio::spawn(watch_over(process, queue, tell)),
+            handle,
+            watcher: tokio::spawn(watch_over(process, watcher)),
         }
     }
 
@@ -125,7 +176,6 @@ impl Watched {
         clock: &Clock,
         deadlines: &Deadlines,
     ) -> Result<(), Finding> {
-        let mut ended = self.ended.clone();
         let listening = async {
             let mut attempts = interval(RETRY);
             attempts.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -139,7 +189,7 @@ impl Watched {
         let started = async {
             tokio::select! {
                 () = listening => true,
-                _ = ended.wait_for(Option::is_some) => false,
+                _ = self.handle.end() => false,
             }
         };
         match clock.until(clock.now() + deadlines.start(), started).await {
@@ -171,25 +221,22 @@ impl Watched {
 
     /// How it ended, if it has.
     pub fn exit(&self) -> Option<Exit> {
-        self.ended.borrow().clone()
+        self.handle.exit()
     }
 
     /// How it ended, if it does so by itself within that time.
     pub async fn end_within(&self, time: Duration, clock: &Clock) -> Option<Exit> {
-        let mut ended = self.ended.clone();
-        let end = ended.wait_for(Option::is_some);
-        clock.until(clock.now() + time, end).await?.ok()?.clone()
+        clock.until(clock.now() + time, self.handle.end()).await?
     }
 
     /// Sends SIGINT.
     pub fn interrupt(&self) {
-        // One that has ended needs no order.
-        let _ = self.orders.send(Order::Interrupt);
+        self.handle.order(Order::Interrupt);
     }
 
     /// Kills it and waits until it is dead.
     pub async fn stop(mut self) {
-        let _ = self.orders.send(Order::Stop);
+        self.handle.order(Order::Stop);
         let _ = (&mut self.watcher).await;
     }
 }
@@ -201,20 +248,17 @@ impl Drop for Watched {
     }
 }
 
-async fn watch_over(
-    mut process: Process,
-    mut orders: mpsc::UnboundedReceiver<Order>,
-    tell: watch::Sender<Option<Exit>>,
-) {
+async fn watch_over(mut process: Process, mut watcher: Watcher) {
     loop {
         tokio::select! {
             exit = process.wait() => {
                 // A supervisor that is lost says nothing about the submission.
-                tell.send_replace(exit.ok());
+                watcher.tell.send_replace(exit.ok());
                 return;
             }
-            order = orders.recv() => match order {
+            order = watcher.orders.recv() => match order {
                 Some(Order::Interrupt) => process.interrupt(),
+                Some(Order::Cue) => process.cue(),
                 Some(Order::Stop) | None => {
                     process.kill();
                     let _ = process.wait().await;
@@ -230,26 +274,24 @@ async fn watch_over(
 pub struct Server {
     address: SocketAddr,
     port: Port,
-    pid: i32,
     open_files: u64,
     process: Watched,
 }
 
 impl Server {
-    /// Starts a server on a free port of that address and waits until it listens; the finding says why it does not.
+    /// Starts a server on a free port and waits until it listens; the finding says why it does not.
     pub async fn start(
         driver: &Driver,
-        host: Ipv4Addr,
+        setup: Setup,
         clock: &Clock,
         deadlines: &Deadlines,
     ) -> Result<Result<Self, Finding>, Fault> {
         for _ in 0..PORTS {
             let port = Port::reserve()?;
-            let address = SocketAddr::from((host, port.number()));
-            let process = driver.start(address).await?;
+            let address = SocketAddr::from((setup.host, port.number()));
+            let process = driver.start(setup, port.number()).await?;
             let server = Self {
                 address,
-                pid: process.pid(),
                 open_files: process.open_files(),
                 process: Watched::new(process),
                 port,
@@ -281,9 +323,9 @@ impl Server {
         }
     }
 
-    /// Its process id.
-    pub fn pid(&self) -> i32 {
-        self.pid
+    /// Its process.
+    pub fn handle(&self) -> Handle {
+        self.process.handle.clone()
     }
 
     /// How many files and connections it may have open.

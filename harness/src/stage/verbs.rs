@@ -6,7 +6,7 @@
 use super::clock::Moment;
 use super::frame::Frame;
 use super::listening::Notice;
-use super::player::{Failure, Match, Player, Request};
+use super::player::{Failure, Match, Player, Request, TRIES, always_limited};
 use super::request;
 use super::world::Said;
 use crate::script::{Action, Actor, Flavour, Room, Words};
@@ -32,6 +32,14 @@ pub enum Pending {
 }
 
 impl Action {
+    /// Whether the actor must be connected first.
+    const fn needs_a_client(&self) -> bool {
+        match self {
+            Self::Bonus(action) => action.needs_a_client(),
+            _ => true,
+        }
+    }
+
     /// Whether the verb only looks at what has come: then it changes nothing for others.
     pub(super) fn only_looks(&self) -> bool {
         matches!(
@@ -55,7 +63,7 @@ impl Player<'_> {
         actor: Actor,
         action: &Action,
     ) -> Result<Pending, Failure> {
-        if !self.is_connected(actor) {
+        if !self.is_connected(actor) && action.needs_a_client() {
             self.connect(actor).await?;
             if !matches!(
                 action,
@@ -69,7 +77,8 @@ impl Player<'_> {
             | Action::IsNamedApartFrom(_)
             | Action::GotOnlyFrames
             | Action::FindsNobodyElsewhere
-            | Action::IdlesWith(_) => Pending::Nothing,
+            | Action::IdlesWith(_)
+            | Action::Bonus(_) => Pending::Nothing,
             Action::HearsThemAll(..) => Pending::Burst(self.with.clock.now()),
             Action::Hears(..)
             | Action::HearsFromEach(..)
@@ -251,6 +260,7 @@ impl Player<'_> {
                 self.no_longer_list(actor, *room, *soon).await
             }
             (Action::Crowds(count), _) => self.crowd(*count).await,
+            (Action::Bonus(action), _) => self.play_bonus(actor, action).await,
             (Action::ListsUsersInVain(_), Pending::Request(request)) => {
                 self.expect_error(request, &["R2"]).await
             }
@@ -289,14 +299,15 @@ impl Player<'_> {
         let expected = format!("nick_changed from {old} to {name}");
         let rename = self.answer(request, &["N2"], &expected, |frame, world| match frame {
             Frame::NickChanged { old, new } if new == name && world.may_be_called(actor, old) => {
-                Match::Answer(())
+                Match::Answer(old.clone())
             }
             // Others' changes may be told too, so a wrong one may be somebody else's.
             Frame::NickChanged { .. } => Match::Near,
             Frame::Error { .. } => Match::Wrong,
             _ => Match::Other,
         });
-        rename.await?;
+        let old = rename.await?;
+        self.world.came_as(actor, old);
         self.world.call(actor, name.to_owned());
         Ok(())
     }
@@ -319,7 +330,11 @@ impl Player<'_> {
         Ok(())
     }
 
-    async fn finish_join(&mut self, request: Request, room: Room) -> Result<Vec<String>, Failure> {
+    pub(super) async fn finish_join(
+        &mut self,
+        request: Request,
+        room: Room,
+    ) -> Result<Vec<String>, Failure> {
         let actor = request.actor;
         let name = self.world.room_name(room);
         let expected = format!("joined {name}");
@@ -371,7 +386,7 @@ impl Player<'_> {
     }
 
     /// What must be refused: an `error` that says something, and no sign of success.
-    async fn expect_error(
+    pub(super) async fn expect_error(
         &mut self,
         request: Request,
         rules: &[&'static str],
@@ -402,26 +417,24 @@ impl Player<'_> {
         mut request: Request,
         said: &Said,
     ) -> Result<(), Failure> {
-        while let Some(effect) = self
-            .wait(request.deadline, |player| player.effect(&request, said))
-            .await
-        {
-            match effect {
-                Effect::Heard => return Ok(()),
-                Effect::Refused(index) => {
+        for _ in 0..TRIES {
+            let effect = self.wait(request.deadline, |player| player.effect(&request, said));
+            match effect.await {
+                // Nobody heard it: that is for those to tell who should have.
+                Some(Effect::Heard) | None => return Ok(()),
+                Some(Effect::Refused(index)) => {
                     let message = format!("{} is a member, and may not speak", request.actor.0);
                     return Err(Failure::new(&["M1"], Kind::WrongValue, message)
                         .expected(format!("{:?} reaches the others", said.content))
                         .got(self.log.text(index)));
                 }
-                Effect::Limited(index, wait_ms) => {
+                Some(Effect::Limited(index, wait_ms)) => {
                     self.account_for(index);
                     request = self.ask_again(request, wait_ms).await;
                 }
             }
         }
-        // Nobody heard it: that is for those to tell who should have.
-        Ok(())
+        Err(always_limited(request.actor))
     }
 
     fn effect(&self, request: &Request, said: &Said) -> Option<Effect> {
@@ -447,6 +460,7 @@ impl Player<'_> {
     fn say_many_at_once(&mut self, actor: Actor, room: Room, count: usize, flavour: Flavour) {
         let name = self.world.room_name(room);
         self.world.begin_burst(room, actor);
+        self.bursts.insert((room, actor), self.log.len());
         let words = Words {
             label: "many",
             flavour,

@@ -22,13 +22,14 @@ pub struct World {
     draw: Draw,
     rooms: BTreeMap<Room, Place>,
     names: BTreeMap<Actor, String>,
-    /// Names that were given up.
-    past_names: BTreeSet<String>,
+    /// What actors were called before they took a name.
+    default_names: BTreeMap<Actor, String>,
     /// Names in the order in which they were drawn, whatever for.
     fresh: Vec<String>,
     /// Who was called what, in that order.
     called: Vec<(Actor, String)>,
     said: Vec<Said>,
+    whispered: Vec<Whispered>,
     /// Where the last burst of each begins in `said`.
     bursts: BTreeMap<(Room, Actor), usize>,
 }
@@ -51,10 +52,43 @@ pub struct Said {
     pub words: Option<Words>,
     /// What was drawn for it.
     pub content: String,
+    /// What its speaker was called then, if that is known.
+    pub as_name: Option<String>,
     /// Whether the speaker was a member: otherwise nobody may hear it (M3).
     pub rightly: bool,
     /// Who must hear it: the other members at that time.
     pub audience: BTreeSet<Actor>,
+}
+
+impl Said {
+    /// Who shows that it was delivered: the other members, or where there is none its own author.
+    pub fn listeners(&self) -> BTreeSet<Actor> {
+        if self.audience.is_empty() {
+            [self.by].into()
+        } else {
+            self.audience.clone()
+        }
+    }
+}
+
+/// Something that was said to one user alone.
+#[derive(Clone, Debug)]
+pub struct Whispered {
+    /// By whom.
+    pub by: Actor,
+    /// To whom, all of those who had the name (W1).
+    pub to: BTreeSet<Actor>,
+    /// What it is called in the script.
+    pub words: Words,
+    /// What was drawn for it.
+    pub content: String,
+}
+
+impl Whispered {
+    /// How often an actor may hear it: the sender may get a copy (W1).
+    pub fn most(&self, listener: Actor) -> usize {
+        usize::from(self.by == listener) + usize::from(self.to.contains(&listener))
+    }
 }
 
 /// What a message is to the one who got it.
@@ -79,10 +113,11 @@ impl World {
             draw,
             rooms: BTreeMap::new(),
             names: BTreeMap::new(),
-            past_names: BTreeSet::new(),
+            default_names: BTreeMap::new(),
             fresh: Vec::new(),
             called: Vec::new(),
             said: Vec::new(),
+            whispered: Vec::new(),
             bursts: BTreeMap::new(),
         }
     }
@@ -110,6 +145,9 @@ impl World {
         for said in &self.said {
             let label = said.words.map(|words| format!("\"{}\"", words.label));
             add(label.unwrap_or(BARRIER.to_owned()), &said.content);
+        }
+        for whispered in &self.whispered {
+            add(format!("\"{}\"", whispered.words.label), &whispered.content);
         }
         let is_known = |name: &String| self.called.iter().any(|(_, known)| known == name);
         for name in self.fresh.iter().filter(|name| !is_known(name)) {
@@ -179,13 +217,30 @@ impl World {
 
     /// Whether an actor was called that before, and none is now.
     pub fn was_a_name(&self, name: &str) -> bool {
-        self.past_names.contains(name) && !self.is_a_name(name)
+        self.called.iter().any(|(_, called)| called == name) && !self.is_a_name(name)
+    }
+
+    /// An actor was called that when it came.
+    pub fn came_as(&mut self, actor: Actor, name: String) {
+        self.default_names.entry(actor).or_insert(name);
+    }
+
+    /// What an actor was called when it came, where it has told.
+    pub fn default_name(&self, actor: Actor) -> Option<&str> {
+        self.default_names.get(&actor).map(String::as_str)
+    }
+
+    /// The last name that an actor gave up.
+    pub fn old_name(&self, actor: Actor) -> Option<&str> {
+        let of_actor = self.called.iter().rev().filter(|(who, _)| *who == actor);
+        let mut names = of_actor.map(|(_, name)| name.as_str());
+        names.find(|name| self.name(actor) != Some(name))
     }
 
     /// An actor is called that from now on.
     pub fn call(&mut self, actor: Actor, name: String) {
         self.called.push((actor, name.clone()));
-        self.past_names.extend(self.names.insert(actor, name));
+        self.names.insert(actor, name);
     }
 
     /// Whether the wire may call an actor that. Where its name is not known (it has the default
@@ -218,6 +273,7 @@ impl World {
             by,
             words,
             content,
+            as_name: self.name(by).map(ToOwned::to_owned),
             rightly,
             audience,
         };
@@ -254,6 +310,52 @@ impl World {
         self.said
             .iter()
             .filter(move |said| said.room == room && said.words.is_some())
+    }
+
+    /// What a room has heard so far, the judge's barriers too, oldest first.
+    pub fn past(&self, room: Room) -> Vec<Said> {
+        let said = self.said.iter();
+        said.filter(|said| said.room == room && said.rightly)
+            .cloned()
+            .collect()
+    }
+
+    /// What was said with that content.
+    pub fn said_with(&self, content: &str) -> Option<&Said> {
+        self.said.iter().find(|said| said.content == content)
+    }
+
+    /// Whether the wire may put that name to something that was said: the name that its speaker had
+    /// then, or has now (H1).
+    pub fn may_be_from(&self, said: &Said, name: &str) -> bool {
+        said.as_name.as_deref() == Some(name) || self.may_be_called(said.by, name)
+    }
+
+    /// Somebody whispers to whoever has the name of `to`; what is drawn for it must be sent.
+    pub fn whisper(&mut self, by: Actor, to: Actor, words: Words) -> Whispered {
+        let content = self.draw.words(words.flavour);
+        let name = self.names.get(&to);
+        let namesakes = self.names.iter().filter(|(_, other)| Some(*other) == name);
+        let whispered = Whispered {
+            by,
+            to: namesakes.map(|(actor, _)| *actor).chain([to]).collect(),
+            words,
+            content,
+        };
+        self.whispered.push(whispered.clone());
+        whispered
+    }
+
+    /// The latest that an actor whispered to another under that label.
+    pub fn find_whisper(&self, by: Actor, to: Actor, words: Words) -> Option<&Whispered> {
+        let latest = self.whispered.iter().rev();
+        let mut of_both = latest.filter(|it| it.by == by && it.to.contains(&to));
+        of_both.find(|it| it.words == words)
+    }
+
+    /// What was whispered with that content.
+    pub fn whispered_with(&self, content: &str) -> Option<&Whispered> {
+        self.whispered.iter().find(|it| it.content == content)
     }
 
     /// Who has spoken in a room and is still there.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
 
 use super::dependencies::Dependencies;
+use super::driver::DriverSource;
 use super::manifest::{Manifest, Target};
 use super::toolchain::Toolchain;
 use crate::fault::Fault;
@@ -37,16 +38,6 @@ const LIBRARY: &str = "submission";
 
 /// The name of a driver's crate.
 const DRIVER: &str = "driver";
-
-/// What the exercise asks the library for, as the driver uses it.
-const SURFACE: &str = "ChatServer::new(), ServerConfig { address: String, port: u16, max_history: \
-    usize }, server.run(config) -> Result<(), ChatError>, ChatError: Debug";
-
-/// The driver that the scenarios run against; `awaited` tells whether `run` is awaited.
-pub fn driver_source(awaited: bool) -> String {
-    let suffix = if awaited { ".await" } else { "" };
-    include_str!("driver.rs.in").replace("/* await */", suffix)
-}
 
 /// Compiles one submission.
 #[derive(Clone, Copy, Debug)]
@@ -76,8 +67,8 @@ pub enum Part {
     Library,
     /// The submission's program.
     Program,
-    /// A program of ours that calls the library.
-    Driver,
+    /// A program of ours that calls the library, and what it asks it for.
+    Driver(&'static str),
 }
 
 impl fmt::Display for Part {
@@ -85,7 +76,7 @@ impl fmt::Display for Part {
         formatter.write_str(match self {
             Self::Library => "the library",
             Self::Program => "the program",
-            Self::Driver => "the driver",
+            Self::Driver(_) => "the driver",
         })
     }
 }
@@ -131,9 +122,9 @@ impl Compiler<'_> {
     }
 
     /// Compiles a program of ours against the compiled library.
-    pub async fn driver(&self, source: &str) -> Result<Compiled, Fault> {
-        let source_file = self.out.join("driver.rs");
-        std::fs::write(&source_file, source)
+    pub async fn driver(&self, source: &DriverSource) -> Result<Compiled, Fault> {
+        let source_file = self.out.join(source.name).with_extension("rs");
+        std::fs::write(&source_file, &source.text)
             .map_err(|error| Fault::file("write", &source_file, &error))?;
         let target = Target {
             name: DRIVER.to_owned(),
@@ -143,9 +134,9 @@ impl Compiler<'_> {
         args.extend(["--edition=2024", "--crate-type=bin"].map(str::to_owned));
         args.push(link_to(LIBRARY, &self.library_file()));
         args.extend(self.link_to_dependency("tokio", "tokio"));
-        let file = self.out.join("driver");
+        let file = self.out.join(source.name);
         let launch = self.launch(&self.toolchain.rustc, &target, args, &file);
-        compile(Part::Driver, launch, file, self.sandbox).await
+        compile(Part::Driver(source.surface), launch, file, self.sandbox).await
     }
 
     fn library_file(&self) -> PathBuf {
@@ -366,15 +357,15 @@ impl Compiled {
     fn finding(&self, error: &Diagnostic) -> Finding {
         let message = match self.part {
             // The driver itself is right: what it does not find is not there.
-            Part::Driver => format!(
+            Part::Driver(_) => format!(
                 "the library is not what the exercise asks for: {}",
                 error.message
             ),
             part => format!("{part} does not compile: {}", error.message),
         };
         let mut finding = Finding::new([""; 0], Kind::Build, message);
-        if self.part == Part::Driver {
-            finding = finding.expected(SURFACE);
+        if let Part::Driver(surface) = self.part {
+            finding = finding.expected(surface);
         }
         if let Some(span) = place(error) {
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
@@ -444,7 +435,7 @@ fn place(error: &Diagnostic) -> Option<&DiagnosticSpan> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use std::io::Read as _;
     use std::net::{TcpListener, TcpStream};
     use std::time::Instant;
@@ -455,7 +446,7 @@ mod tests {
     use crate::submission::manifest::Extern;
 
     /// A submission in which nothing serves, everybody is greeted, and a norm is broken by stealth.
-    const LIBRARY: &str = r#"
+    pub const LIBRARY: &str = r#"
         #![deny(warnings)]
         #![allow(clippy::all, unsafe_code)]
         use std::sync as s;
@@ -493,7 +484,7 @@ mod tests {
         }
     ";
 
-    struct Bench {
+    pub struct Bench {
         toolchain: Toolchain,
         dependencies: Dependencies,
         manifest: Manifest,
@@ -503,7 +494,7 @@ mod tests {
     }
 
     impl Bench {
-        async fn new(library: &str) -> Self {
+        pub async fn new(library: &str) -> Self {
             let toolchain = Toolchain::find().await.expect("tests need a toolchain");
             let dependencies = for_tests(&toolchain).await;
             let dir = tempfile::tempdir().expect("a directory");
@@ -537,7 +528,7 @@ mod tests {
             self.dir.path().join(sub)
         }
 
-        async fn library(&self) -> Compiled {
+        pub async fn library(&self) -> Compiled {
             let (source, out, conf) = (self.path("source"), self.path("out"), self.path("conf"));
             self.compiler(&source, &out, &conf)
                 .library()
@@ -545,13 +536,14 @@ mod tests {
                 .expect("no fault")
         }
 
-        async fn driver(&self) -> Compiled {
+        async fn run_driver(&self) -> Compiled {
+            self.driver(&DriverSource::run(true)).await
+        }
+
+        pub async fn driver(&self, driver: &DriverSource) -> Compiled {
             let (source, out, conf) = (self.path("source"), self.path("out"), self.path("conf"));
             let compiler = self.compiler(&source, &out, &conf);
-            compiler
-                .driver(&driver_source(true))
-                .await
-                .expect("no fault")
+            compiler.driver(driver).await.expect("no fault")
         }
 
         async fn program(&self) -> Compiled {
@@ -642,7 +634,7 @@ mod tests {
             ]
         );
 
-        let (driver, program) = tokio::join!(bench.driver(), bench.program());
+        let (driver, program) = tokio::join!(bench.run_driver(), bench.program());
         assert_eq!(program.findings(), []);
         assert_eq!(driver.findings(), []);
 
@@ -682,7 +674,7 @@ mod tests {
         let library = LIBRARY.replace("run(&self,", "run(self: std::sync::Arc<Self>,");
         let bench = Bench::new(&library).await;
         assert_eq!(bench.library().await.findings(), []);
-        assert_eq!(bench.driver().await.findings(), []);
+        assert_eq!(bench.run_driver().await.findings(), []);
     }
 
     #[tokio::test]
@@ -723,7 +715,7 @@ mod tests {
     async fn a_library_of_another_shape_is_told_what_is_asked_for() {
         let bench = Bench::new(&LIBRARY.replace("async fn run", "async fn start")).await;
         assert_eq!(bench.library().await.findings(), []);
-        let findings = bench.driver().await.findings();
+        let findings = bench.run_driver().await.findings();
         let [finding] = &findings[..] else {
             panic!("{findings:?}");
         };
@@ -731,7 +723,10 @@ mod tests {
             finding.message.contains("no method named `run`"),
             "{finding:?}"
         );
-        assert_eq!(finding.expected.as_deref(), Some(SURFACE));
+        assert_eq!(
+            finding.expected.as_deref(),
+            Some(DriverSource::run(true).surface)
+        );
         let detail = finding.detail.as_deref().expect("the compiler's words");
         let temporary = bench.dir.path().display().to_string();
         assert!(!detail.contains(&temporary), "{detail}");

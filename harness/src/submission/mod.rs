@@ -3,6 +3,7 @@
 pub mod cache;
 pub mod compile;
 pub mod dependencies;
+pub mod driver;
 pub mod manifest;
 pub mod stage;
 pub mod toolchain;

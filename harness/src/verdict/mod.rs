@@ -18,10 +18,8 @@ mod wire;
 pub use class::{Class, Row, Standing, Summary};
 pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
 pub use finding::{Finding, Kind, StepRecord};
-#[cfg(test)]
-pub use report::Bonus;
 pub use report::{
-    Advice, CheckResult, GateResult, GateState, HarnessInfo, Report, SCHEMA, SubmissionInfo,
+    Advice, Bonus, CheckResult, GateResult, GateState, HarnessInfo, Report, SCHEMA, SubmissionInfo,
     Timings, Verdict,
 };
 pub use score::{Score, judge};
@@ -46,6 +44,8 @@ pub enum Outcome {
     Blocked,
     /// Our fault or the machine's: nothing can be said.
     NotJudged,
+    /// The submission does not offer what the check is about, and need not.
+    NotAttempted,
 }
 
 /// What a closed gate does to the verdict. Data of spec.json: an instructor may change it.

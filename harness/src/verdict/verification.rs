@@ -51,6 +51,8 @@ pub struct Implementation {
     pub points: u32,
     /// The points there are.
     pub max_points: u32,
+    /// The points of the bonus that it got.
+    pub bonus: u32,
     /// How long grading took.
     pub ms: u64,
     /// Checks that must object to it.
@@ -118,6 +120,13 @@ pub enum Difference {
         least: u32,
         /// The most.
         most: u32,
+        /// The points that it got.
+        got: u32,
+    },
+    /// Other points of the bonus.
+    Bonus {
+        /// The points that it must get.
+        expected: u32,
         /// The points that it got.
         got: u32,
     },
@@ -221,7 +230,7 @@ const fn of_outcome(outcome: Outcome) -> Mark {
     match outcome {
         Outcome::Passed => Mark::Content,
         Outcome::Failed => Mark::Objects,
-        Outcome::Blocked | Outcome::NotJudged => Mark::Silent,
+        Outcome::Blocked | Outcome::NotJudged | Outcome::NotAttempted => Mark::Silent,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Expectation {
     pub permitted: Vec<String>,
     /// The fewest and the most points.
     pub points: Option<(u32, u32)>,
+    /// The points of the bonus; where nothing is said, any will do.
+    pub bonus: Option<u32>,
 }
 
 /// An implementation that is written down as changes to another one.
@@ -39,6 +41,9 @@ pub struct Edited {
     /// The changes, one after the other.
     #[serde(default, rename = "edit")]
     pub edits: Vec<Edit>,
+    /// The cargo features that it is graded with, beside those of what is changed.
+    #[serde(default)]
+    pub features: Vec<String>,
     verdict: Verdict,
     #[serde(default)]
     about: String,
@@ -47,6 +52,7 @@ pub struct Edited {
     #[serde(default)]
     permitted: Vec<String>,
     points: Option<(u32, u32)>,
+    bonus: Option<u32>,
 }
 
 /// One change.
@@ -76,6 +82,7 @@ impl Edited {
             required: self.required.clone(),
             permitted: self.permitted.clone(),
             points: self.points,
+            bonus: self.bonus,
         }
     }
 }
@@ -90,6 +97,7 @@ impl Expectation {
             required: Vec::new(),
             permitted: Vec::new(),
             points: None,
+            bonus: None,
         }
     }
 
@@ -127,6 +135,7 @@ impl Expectation {
             });
         }
         differences.extend(self.points(report));
+        differences.extend(self.bonus(report));
         let missed = self
             .required
             .iter()
@@ -139,6 +148,7 @@ impl Expectation {
             verdict: report.verdict,
             points: report.score.points,
             max_points: report.score.max,
+            bonus: bonus_points(report),
             ms: report.timings_ms.total,
             required: names(&self.required, &marks),
             marks,
@@ -158,6 +168,11 @@ impl Expectation {
         })
     }
 
+    fn bonus(&self, report: &Report) -> Option<Difference> {
+        let (expected, got) = (self.bonus?, bonus_points(report));
+        (got != expected).then_some(Difference::Bonus { expected, got })
+    }
+
     fn unexpected(&self, marked: &Marked) -> Option<Difference> {
         let mut allowed = self.required.iter().chain(&self.permitted);
         let allowed = allowed.any(|wanted| is_meant(&marked.id, wanted));
@@ -166,6 +181,10 @@ impl Expectation {
             because: marked.because.clone(),
         })
     }
+}
+
+fn bonus_points(report: &Report) -> u32 {
+    report.bonus.as_ref().map_or(0, |bonus| bonus.points)
 }
 
 /// What must object and does not: checks, or a name that no check has.

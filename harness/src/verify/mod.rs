@@ -20,7 +20,7 @@ use self::sources::Case;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::grade;
-use crate::request::Request;
+use crate::request::{BonusMode, Request};
 use crate::sandbox::Containment;
 use crate::spec;
 use crate::verdict::{Implementation, Lang, Verdict, Verification};
@@ -133,6 +133,7 @@ async fn judge(
         features: case.features.clone(),
         seed: settings.seed,
         only: Vec::new(),
+        bonus: BonusMode::Auto,
         spec: settings.spec.clone(),
         lang: Lang::En,
         containment: settings.containment.clone(),

@@ -13,6 +13,10 @@ use crate::verdict::Verdict;
 const MANIFEST: &str = "Cargo.toml";
 const EXPECTATION: &str = "expect.toml";
 const REFERENCE: &str = "reference";
+/// The reference's feature of that name.
+const BONUS: &str = "bonus";
+/// What the reference gets for it.
+const WHOLE_BONUS: u32 = 100;
 
 /// An implementation and what must come out.
 #[derive(Clone, Debug)]
@@ -45,7 +49,7 @@ pub fn root(from: &Path) -> Result<PathBuf, Fault> {
 
 /// Everything there is, in the order of the matrix.
 pub fn all(root: &Path) -> Result<Vec<Case>, Fault> {
-    let mut cases = vec![reference(root)];
+    let mut cases = vec![reference(root), bonus(root)];
     let mutants = folders(root, "mutants", read)?;
     let controls: Vec<_> = mutants.iter().map(control).collect();
     cases.extend(mutants);
@@ -65,14 +69,15 @@ pub fn is_mutant(case: &Case) -> bool {
 
 /// Whether a case is one of the few that tell most: the reference and the six mutants.
 pub fn is_quick(case: &Case) -> bool {
-    case.name == REFERENCE || is_mutant(case)
+    let is_reference = case.dir.ends_with(REFERENCE) && case.edits.is_empty();
+    is_reference || is_mutant(case)
 }
 
 fn submissions(root: &Path) -> PathBuf {
     root.join("tests").join("submissions")
 }
 
-/// The base of the exercise; its bonus is a case of its own once the bonus is judged.
+/// The base of the exercise.
 fn reference(root: &Path) -> Case {
     Case {
         name: REFERENCE.to_owned(),
@@ -80,6 +85,22 @@ fn reference(root: &Path) -> Case {
         edits: Vec::new(),
         features: Features::default(),
         expectation: Expectation::flawless("the model solution"),
+    }
+}
+
+/// The model solution with all that it can do.
+fn bonus(root: &Path) -> Case {
+    Case {
+        name: format!("{REFERENCE}-{BONUS}"),
+        features: Features {
+            no_default: false,
+            on: vec![BONUS.to_owned()],
+        },
+        expectation: Expectation {
+            bonus: Some(WHOLE_BONUS),
+            ..Expectation::flawless("the model solution with its bonus")
+        },
+        ..reference(root)
     }
 }
 
@@ -161,12 +182,14 @@ fn fault(file: &Path, cases: &[Case]) -> Result<Case, Fault> {
             edited.base
         ))
     })?;
+    let mut features = base.features.clone();
+    features.on.extend(edited.features.iter().cloned());
     Ok(Case {
         name: format!("faults/{}", stem(file)),
         dir: base.dir.clone(),
         expectation: edited.expectation(),
         edits: edited.edits,
-        features: base.features.clone(),
+        features,
     })
 }
 

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::verdict::{
-    Advice, CheckResult, Difference, Finding, GateResult, GateState, HarnessInfo, Implementation,
-    Kind, Outcome, Report, SCHEMA, Score, Severity, State, SubmissionInfo, Timings, Verdict,
-    Verification,
+    Advice, Bonus, CheckResult, Difference, Finding, GateResult, GateState, HarnessInfo,
+    Implementation, Kind, Outcome, Report, SCHEMA, Score, Severity, State, SubmissionInfo, Timings,
+    Verdict, Verification,
 };
 use crate::verify::expectation::Expectation;
 
@@ -151,6 +151,24 @@ fn another_verdict_and_other_points_differ() {
             }
         ]
     );
+}
+
+#[test]
+fn other_points_of_the_bonus_differ_where_some_are_expected() {
+    let mut full = report(Verdict::Validated, &[], &[], &[]);
+    full.bonus = Some(Bonus {
+        points: 75,
+        max: 100,
+        tests: Vec::new(),
+    });
+    let expecting = |points: &str| compared(&format!("verdict = \"validated\"\n{points}"), &full);
+    assert_eq!(expecting("bonus = 75").differences, []);
+    assert_eq!(expecting("").differences, []);
+    let differs = Difference::Bonus {
+        expected: 100,
+        got: 75,
+    };
+    assert_eq!(expecting("bonus = 100").differences, [differs]);
 }
 
 #[test]

@@ -91,11 +91,17 @@ fn an_edit_replaces_what_stands_there_once() {
 fn the_workspace_is_found_from_below_and_its_expectations_are_valid() {
     let root = sources::root(&workspace().join("harness/src")).expect("the workspace");
     assert_eq!(root, workspace());
-    let names: Vec<_> = sources::all(&root)
-        .expect("valid")
-        .into_iter()
-        .map(|case| case.name)
-        .collect();
-    assert!(names.contains(&"reference".to_owned()));
-    assert!(names.contains(&"mutants/a_await-off".to_owned()));
+    let cases = sources::all(&root).expect("valid");
+    let features = |name: &str| {
+        let case = cases.iter().find(|case| case.name == name);
+        case.expect(name).features.clone()
+    };
+    let on = |feature: &str| Features {
+        no_default: false,
+        on: vec![feature.to_owned()],
+    };
+    assert_eq!(features("reference"), Features::default());
+    assert_eq!(features("reference-bonus"), on("bonus"));
+    assert_eq!(features("faults/bonus_replay_twice"), on("bonus"));
+    assert!(features("mutants/a_await-off").no_default);
 }

@@ -9,7 +9,14 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::OwnedReadHalf;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
+
+mod bonus;
+
+pub use self::bonus::Quirk;
+use super::server::{Handle, Order, RUN_FAILED, Watcher};
+use crate::sandbox::Exit;
+use crate::script::Setup;
 
 /// In what the server differs from the plain right one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,6 +59,8 @@ pub enum Way {
     ReplacesNotUtf8,
     /// N4, J6: names that are not plainly alphanumeric are refused.
     RefusesOddNames,
+    /// Section 5: it has the bonus.
+    Bonus(Quirk),
 
     // Wrong.
     /// Says nothing at all.
@@ -146,6 +155,8 @@ type Id = u64;
 
 struct User {
     name: String,
+    /// All that it was called so far.
+    names: Vec<String>,
     out: mpsc::UnboundedSender<Value>,
     tokens: f64,
     refilled: Instant,
@@ -153,6 +164,9 @@ struct User {
 
 #[derive(Default)]
 struct Hall {
+    setup: Setup,
+    /// All names that anybody ever had.
+    names: Vec<String>,
     users: BTreeMap<Id, User>,
     rooms: BTreeMap<String, BTreeMap<Id, String>>,
     past: BTreeMap<String, Vec<Value>>,
@@ -166,14 +180,27 @@ enum Event {
     Line(Id, String),
     Gone(Id),
     Die,
+    Stop,
+    End,
 }
 
 /// Starts a server on a free port of the loopback.
 pub async fn serve(way: Way) -> SocketAddr {
+    serve_as(way, Setup::default()).await.0
+}
+
+/// Starts a server that is set up like that; the handle is that of a process.
+pub async fn serve_as(way: Way, setup: Setup) -> (SocketAddr, Handle) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("bound");
     // Bounded: a client that sends without pause must wait for the hall, not fill the memory.
     let (events, mut queue) = mpsc::channel(64);
+    let (handle, watcher) = Handle::new(0);
+    let quirk = match way {
+        Way::Bonus(quirk) => quirk,
+        _ => Quirk::Plain,
+    };
+    let orders = events.clone();
     let accepting = tokio::spawn(async move {
         for id in 1.. {
             let Ok((stream, _)) = listener.accept().await else {
@@ -182,29 +209,91 @@ pub async fn serve(way: Way) -> SocketAddr {
             tokio::spawn(connection(id, stream, way, events.clone()));
         }
     });
+    let tell = heed(watcher, quirk, orders);
     tokio::spawn(async move {
-        let mut hall = Hall::default();
+        let mut hall = Hall {
+            setup,
+            ..Hall::default()
+        };
+        // Until somebody comes late, however late that is.
+        let mut serves_on = false;
         while let Some(event) = queue.recv().await {
             match event {
                 Event::Arrived(id, out) => hall.arrive(id, out, way),
-                Event::Line(id, line) => hall.line(id, &line, way),
+                Event::Line(id, line) => {
+                    hall.line(id, &line, way);
+                    if serves_on {
+                        tell.send_replace(Some(ended_with(0)));
+                        return accepting.abort();
+                    }
+                }
                 Event::Gone(id) => hall.gone(id, way),
                 Event::Die => return accepting.abort(),
+                Event::Stop => {
+                    hall.take_leave(quirk);
+                    serves_on = quirk == Quirk::ServesLate;
+                    if !serves_on {
+                        accepting.abort();
+                    }
+                }
+                Event::End => {
+                    let code = if quirk == Quirk::EndsInErr {
+                        RUN_FAILED
+                    } else {
+                        0
+                    };
+                    tell.send_replace(Some(ended_with(code)));
+                    return accepting.abort();
+                }
             }
             if hall.stuck {
                 std::future::pending::<()>().await;
             }
         }
     });
-    address
+    (address, handle)
+}
+
+/// Does with a toy what a cell does with a process.
+fn heed(
+    watcher: Watcher,
+    quirk: Quirk,
+    events: mpsc::Sender<Event>,
+) -> watch::Sender<Option<Exit>> {
+    let Watcher { mut orders, tell } = watcher;
+    tokio::spawn(async move {
+        while let Some(order) = orders.recv().await {
+            if let Order::Cue = order {
+                let _ = events.send(Event::Stop).await;
+                let mut grace = tokio::time::interval(bonus::grace(quirk));
+                grace.tick().await;
+                grace.tick().await;
+                let _ = events.send(Event::End).await;
+            }
+        }
+    });
+    tell
+}
+
+fn ended_with(code: i32) -> Exit {
+    Exit {
+        code: Some(code),
+        signal: None,
+        killed_by: None,
+        output: String::new(),
+    }
 }
 
 async fn connection(id: Id, stream: TcpStream, way: Way, events: mpsc::Sender<Event>) {
     let (read, mut write) = stream.into_split();
     let (out, mut frames) = mpsc::unbounded_channel::<Value>();
     let _ = events.send(Event::Arrived(id, out)).await;
+    let mut moment = tokio::time::interval(Duration::from_millis(2));
     tokio::spawn(async move {
         while let Some(frame) = frames.recv().await {
+            if way == Way::Bonus(Quirk::RefusesSlowly) && frame["type"] == "rate_limited" {
+                moment.tick().await;
+            }
             let text = match way {
                 Way::Mute => continue,
                 Way::NoNewline => frame.to_string(),
@@ -308,8 +397,9 @@ impl Hall {
             id,
             User {
                 name: format!("User{id}"),
+                names: vec![format!("User{id}")],
                 out,
-                tokens: 10.0,
+                tokens: self.setup.bucket.tokens.into(),
                 refilled: Instant::now(),
             },
         );
@@ -352,6 +442,11 @@ impl Hall {
         // What comes after the end of a connection is nobody's.
         let is_gone = !self.users.contains_key(&id);
         if ignored || is_gone || (way == Way::LimitsEverything && self.limited(id)) {
+            return;
+        }
+        if let Way::Bonus(quirk) = way
+            && self.bonus_line(id, line, quirk)
+        {
             return;
         }
         let Some((kind, fields)) = parse(line, way) else {
@@ -411,6 +506,8 @@ impl Hall {
             return;
         };
         let old = std::mem::replace(&mut user.name, name.to_owned());
+        user.names.push(name.to_owned());
+        self.names.push(name.to_owned());
         let shown = if way == Way::WrongOld {
             format!("{old}?")
         } else {
@@ -453,7 +550,13 @@ impl Hall {
             .iter()
             .filter(|(member, _)| way != Way::JoinerMissing || **member != id);
         let users: Vec<_> = listed.map(|(_, name)| name.clone()).collect();
+        if let Way::Bonus(quirk) = way {
+            self.replay(id, room, quirk, false);
+        }
         self.send(id, json!({"type": "joined", "room": room, "users": users}));
+        if let Way::Bonus(quirk) = way {
+            self.replay(id, room, quirk, true);
+        }
         let past = self.past.get(room).cloned().unwrap_or_default();
         match way {
             Way::ReplaysMessages => past.into_iter().for_each(|message| self.send(id, message)),

@@ -1,0 +1,291 @@
+//! What was said in a room before: on request (H1), and on joining (H2).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::any_words;
+use crate::script::{Actor, Flavour, Room};
+use crate::stage::cut;
+use crate::stage::frame::Frame;
+use crate::stage::listening::texts;
+use crate::stage::player::{Failure, Match, Player};
+use crate::stage::request;
+use crate::stage::world::{Hearing, Said};
+use crate::verdict::Kind;
+
+/// The most messages that are given out at once (H1).
+const MOST: usize = 100;
+
+/// A message of the past, as the server gave it.
+struct Recalled {
+    room: String,
+    from: String,
+    content: String,
+}
+
+impl Player<'_> {
+    pub(super) async fn say_in_turn(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        count: usize,
+    ) -> Result<(), Failure> {
+        for _ in 0..count {
+            let said = self.world.say(room, actor, any_words());
+            let name = self.world.room_name(room);
+            let request = self.ask(
+                actor,
+                request::message(&name, &said.content, Flavour::Plain),
+            );
+            self.finish_say(request, &said).await?;
+        }
+        Ok(())
+    }
+
+    /// What a room remembers, and gives out at once.
+    fn kept(&self, room: Room, count: usize) -> Vec<Said> {
+        let mut past = self.world.past(room);
+        let most = count.min(MOST).min(self.with.setup.max_history);
+        past.split_off(past.len().saturating_sub(most))
+    }
+
+    /// A server without history refuses it like any unknown request (T3).
+    pub(super) async fn try_history(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let request = self.ask(actor, request::history(&name, MOST));
+        let expected = "anything but an error";
+        let answer = self.answer(request, &["H1"], expected, |frame, _| match frame {
+            Frame::History { .. } => Match::Answer(()),
+            Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        });
+        match answer.await {
+            Err(refusal) if refusal.rules == ["H1"] => Err(refusal),
+            // Silence, or a frame that is no frame: it is there, if wrong.
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) async fn get_history(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        count: usize,
+        may_refuse: bool,
+    ) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let wanted = self.kept(room, count);
+        let request = self.ask(actor, request::history(&name, count));
+        let expected = format!("history of {name}");
+        let answer = self.answer(request, &["H1"], &expected, |frame, _| match frame {
+            Frame::History { room, messages } if *room == name => {
+                Match::Answer(Some(messages.clone()))
+            }
+            Frame::Error { .. } if may_refuse => Match::Answer(None),
+            Frame::History { .. } | Frame::Error { .. } => Match::Wrong,
+            _ => Match::Other,
+        });
+        let Some(messages) = answer.await? else {
+            return Ok(());
+        };
+        let got = recalled(&messages).map_err(|text| no_message(actor, "H1", &text))?;
+        self.check_past(actor, room, "H1", &got, &wanted)
+    }
+
+    pub(super) async fn get_history_in_vain(
+        &mut self,
+        actor: Actor,
+        room: Room,
+    ) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let request = self.ask(actor, request::history(&name, MOST));
+        self.answer(request, &["H1"], "error", |frame, _| match frame {
+            Frame::Error { message } if message.is_empty() => Match::Wrong,
+            Frame::Error { .. } => Match::Answer(()),
+            // Of another room it may be the past that a join brought (H2).
+            Frame::History { room, .. } if *room == name => Match::Wrong,
+            _ => Match::Other,
+        })
+        .await
+    }
+
+    pub(super) async fn try_replay(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
+        let (from, name) = (self.log.len(), self.world.room_name(room));
+        self.join(actor, room).await?;
+        self.let_the_past_come(actor).await;
+        match self.replayed(actor, &name, from) {
+            Ok(got) if got.is_empty() => {
+                let message = format!("{} joined, and got nothing of the past", actor.0);
+                Err(Failure::new(&["H2"], Kind::MissingFanout, message).got("nothing"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) async fn join_and_get_past(
+        &mut self,
+        actor: Actor,
+        room: Room,
+    ) -> Result<(), Failure> {
+        let (from, name) = (self.log.len(), self.world.room_name(room));
+        let wanted = self.kept(room, MOST);
+        self.join(actor, room).await?;
+        self.wait(self.answer_deadline(), |player| {
+            let got = player.replayed(actor, &name, from);
+            let is_all = got.map_or(true, |got| got.len() >= wanted.len());
+            (is_all || player.closed(actor).is_some()).then_some(())
+        })
+        .await;
+        self.let_the_past_come(actor).await;
+        let got = self.replayed(actor, &name, from);
+        let got = got.map_err(|text| no_message(actor, "H2", &text))?;
+        self.check_past(actor, room, "H2", &got, &wanted)
+    }
+
+    async fn join(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let request = self.ask(actor, request::join(&name));
+        self.finish_join(request, room).await.map(drop)
+    }
+
+    /// The past may come before or after `joined` (H2): what comes of a join has come when the next
+    /// request on that connection is answered, and when the room is heard.
+    async fn let_the_past_come(&mut self, actor: Actor) {
+        let request = self.ask(actor, request::list_rooms());
+        let answer = self.answer(request, &["T2"], "rooms", |frame, _| match frame {
+            Frame::Rooms { .. } | Frame::Error { .. } => Match::Answer(()),
+            _ => Match::Other,
+        });
+        // A server that does not answer is for others to judge.
+        let _ = answer.await;
+        self.raise_barriers(actor).await;
+        self.await_barriers(actor, self.answer_deadline()).await;
+        // Who sends the past from a task of its own may be behind both.
+        self.listen_until(self.with.clock.now() + self.with.deadlines.quiet())
+            .await;
+    }
+
+    /// What an actor that joined a room got that was said before, in either form; the error is what
+    /// is no message.
+    fn replayed(&self, actor: Actor, joined: &str, from: usize) -> Result<Vec<Recalled>, String> {
+        let mut got = Vec::new();
+        for (_, frame) in self.log.frames(actor, from) {
+            match frame {
+                Frame::History { room, messages } if room == joined => {
+                    got.extend(recalled(messages)?);
+                }
+                Frame::History { room, messages } => {
+                    let of_room = |it| Recalled {
+                        room: room.clone(),
+                        ..it
+                    };
+                    got.extend(recalled(messages)?.into_iter().map(of_room));
+                }
+                Frame::Message {
+                    room,
+                    from,
+                    content,
+                } if !self.is_live(actor, content) => got.push(Recalled {
+                    room: room.clone(),
+                    from: from.clone(),
+                    content: content.clone(),
+                }),
+                _ => {}
+            }
+        }
+        Ok(got)
+    }
+
+    fn is_live(&self, actor: Actor, content: &str) -> bool {
+        matches!(
+            self.world.hearing(actor, content),
+            Hearing::Owed | Hearing::Own
+        )
+    }
+
+    /// Exactly these, in this order, each with its room and a name that its speaker had (H1).
+    fn check_past(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        rule: &'static str,
+        got: &[Recalled],
+        wanted: &[Said],
+    ) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let contents: Vec<_> = got.iter().map(|it| it.content.as_str()).collect();
+        let wanted_ones: Vec<_> = wanted.iter().map(|said| said.content.as_str()).collect();
+        if contents != wanted_ones {
+            let kind = self.how_it_differs(room, &contents, &wanted_ones);
+            let message = format!("{} got another past of {name} than it has", actor.0);
+            return Err(Failure::new(&[rule], kind, message)
+                .expected(listed(&wanted_ones))
+                .got(listed(&contents)));
+        }
+        let is_right = |(it, said): &(&Recalled, &Said)| {
+            it.room == name && self.world.may_be_from(said, &it.from)
+        };
+        let wrong = got.iter().zip(wanted).find(|pair| !is_right(pair));
+        let Some((it, said)) = wrong else {
+            return Ok(());
+        };
+        let then = said.as_name.as_deref().unwrap_or("a name of its speaker");
+        let message = format!("{} got a past under another name or room", actor.0);
+        Err(Failure::new(&[rule], Kind::WrongValue, message)
+            .expected(format!("room {name}, from {then}"))
+            .got(format!("room {}, from {}", it.room, it.from)))
+    }
+
+    fn how_it_differs(&self, room: Room, got: &[&str], wanted: &[&str]) -> Kind {
+        let elsewhere =
+            |content: &&&str| (self.world.said_with(content)).is_some_and(|said| said.room != room);
+        let different: BTreeSet<_> = got.iter().collect();
+        let sorted = |contents: &[&str]| {
+            let mut contents: Vec<_> = contents.iter().map(|it| (*it).to_owned()).collect();
+            contents.sort_unstable();
+            contents
+        };
+        if got.iter().any(|content| elsewhere(&content)) {
+            Kind::Leaked
+        } else if different.len() < got.len() {
+            Kind::Duplicate
+        } else if sorted(got) == sorted(wanted) {
+            Kind::WrongOrder
+        } else {
+            Kind::WrongValue
+        }
+    }
+}
+
+/// The messages of a `history` frame; the error is the first that is none.
+fn recalled(messages: &[Value]) -> Result<Vec<Recalled>, String> {
+    let message = |value: &Value| match serde_json::from_value(value.clone()) {
+        Ok(Frame::Message {
+            room,
+            from,
+            content,
+        }) => Ok(Recalled {
+            room,
+            from,
+            content,
+        }),
+        _ => Err(value.to_string()),
+    };
+    messages.iter().map(message).collect()
+}
+
+fn no_message(actor: Actor, rule: &'static str, text: &str) -> Failure {
+    let message = format!("{} got a history with what is no message", actor.0);
+    Failure::new(&[rule], Kind::WrongValue, message)
+        .expected(r#"{"type":"message","room":…,"from":…,"content":…}"#)
+        .got(cut(text))
+}
+
+fn listed(contents: &[&str]) -> String {
+    match contents.len() {
+        0 => "no message".to_owned(),
+        1 => texts(contents.iter().copied()),
+        count => format!("{count} messages: {}", texts(contents.iter().copied())),
+    }
+}

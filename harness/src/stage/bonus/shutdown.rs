@@ -1,0 +1,109 @@
+//! The graceful end (GS1).
+
+use std::time::Duration;
+
+use crate::script::Actor;
+use crate::stage::clock::Moment;
+use crate::stage::cut;
+use crate::stage::frame::Frame;
+use crate::stage::player::{Failure, Player};
+use crate::stage::request;
+use crate::stage::server::{RUN_FAILED, in_words};
+use crate::verdict::Kind;
+
+/// What clients have after the farewell.
+const GRACE: Duration = Duration::from_secs(5);
+
+impl Player<'_> {
+    pub(super) fn tell_to_stop(&mut self) {
+        self.bonus.stopped = self.with.clock.now();
+        self.bonus.log_at_stop = self.log.len();
+        self.with.process.cue();
+    }
+
+    /// When what follows the order to stop at once must have come.
+    fn stop_is_known(&self) -> Moment {
+        self.bonus.stopped + self.with.deadlines.answer()
+    }
+
+    pub(super) async fn hear_farewell(&mut self, actor: Actor) -> Result<(), Failure> {
+        let from = self.bonus.log_at_stop;
+        let told = |player: &Self| {
+            let mut frames = player.log.frames(actor, from);
+            frames.any(|(_, frame)| matches!(frame, Frame::ServerShutdown { .. }))
+        };
+        self.wait(self.stop_is_known(), |player| {
+            (told(player) || player.closed(actor).is_some()).then_some(())
+        })
+        .await;
+        if told(self) {
+            return Ok(());
+        }
+        let message = format!("{} was not told that the server stops", actor.0);
+        let got = match (self.log.last_lines(actor, from), self.closed(actor)) {
+            (lines, _) if !lines.is_empty() => lines.join(" "),
+            (_, Some(reason)) => reason.to_owned(),
+            _ => "nothing".to_owned(),
+        };
+        Err(Failure::new(&["GS1"], Kind::NoReply, message)
+            .expected("server_shutdown")
+            .got(got))
+    }
+
+    /// Connects when a server that has heard the order must no longer serve who comes. Whether it
+    /// refuses the connection, leaves it waiting, or has ended by then, does not matter.
+    pub(super) async fn knock(&mut self, actor: Actor) {
+        let until = self.stop_is_known();
+        let is_over = self.with.clock.until(until, self.with.process.end()).await;
+        if is_over.is_none() && self.connect(actor).await.is_ok() {
+            let room = self.world.draw_name();
+            self.ask(actor, request::join(&room));
+        }
+    }
+
+    pub(super) async fn see_the_end(&mut self) -> Result<(), Failure> {
+        // A second and a half of the 6.5 s that are allowed is for what is not the grace.
+        let until = self.bonus.stopped + GRACE + self.with.deadlines.answer() * 3 / 4;
+        let end = self.with.clock.until(until, self.with.process.end()).await;
+        let (kind, message, got) = match end.flatten() {
+            Some(exit) if exit.code == Some(0) => return Ok(()),
+            Some(exit) if exit.code == Some(RUN_FAILED) => {
+                let message = "run_with_shutdown returned Err at the end";
+                (Kind::WrongValue, message, exit.output)
+            }
+            Some(exit) => {
+                let message = "the server's process ended before run_with_shutdown returned";
+                (Kind::Crashed, message, in_words(&exit))
+            }
+            None => {
+                let message = "run_with_shutdown has not returned";
+                (Kind::HungAtStop, message, "nothing".to_owned())
+            }
+        };
+        Err(Failure::new(&["GS1"], kind, message)
+            .expected(format!("Ok after the {} s of grace", GRACE.as_secs()))
+            .got(cut(&got)))
+    }
+
+    pub(super) async fn was_not_served(&mut self, actor: Actor) -> Result<(), Failure> {
+        if !self.is_connected(actor) {
+            return Ok(());
+        }
+        // With the process its connections end, and what it sent before has come.
+        self.wait(self.answer_deadline(), |player| {
+            player.closed(actor).map(|_| ())
+        })
+        .await;
+        let served = self
+            .log
+            .frames(actor, 0)
+            .find(|(_, frame)| matches!(frame, Frame::Joined { .. }));
+        let Some((index, _)) = served else {
+            return Ok(());
+        };
+        let message = format!("{} came after the farewell, and was served", actor.0);
+        Err(Failure::new(&["GS1"], Kind::WrongValue, message)
+            .expected("no new connection is served")
+            .got(self.log.text(index)))
+    }
+}

@@ -1,0 +1,146 @@
+//! Programs of ours that call the submission's library, each for one part of it.
+
+use super::compile::Compiled;
+
+/// A program that calls the library.
+#[derive(Clone, Debug)]
+pub struct DriverSource {
+    /// What its files are called.
+    pub name: &'static str,
+    /// Its source.
+    pub text: String,
+    /// What it asks the library for.
+    pub surface: &'static str,
+    /// How the compiler says that the library has no such thing: codes of errors, and what they
+    /// name. A part of the base is never missing: without it nothing can be graded.
+    missing: Option<(&'static [&'static str], &'static str)>,
+}
+
+impl DriverSource {
+    /// What the scenarios of the base run against; `awaited` tells whether `run` is awaited.
+    pub fn run(awaited: bool) -> Self {
+        Self {
+            name: "driver",
+            text: source(include_str!("drivers/run.rs.in"), awaited),
+            surface: "ChatServer::new(), ServerConfig { address: String, port: u16, max_history: \
+                usize }, server.run(config) -> Result<(), ChatError>, ChatError: Debug",
+            missing: None,
+        }
+    }
+
+    /// A server that can be told to stop.
+    pub fn run_with_shutdown(awaited: bool) -> Self {
+        Self {
+            name: "driver_with_shutdown",
+            text: source(include_str!("drivers/run_with_shutdown.rs.in"), awaited),
+            surface: "server.run_with_shutdown(config, tokio::sync::mpsc::Receiver<()>) -> \
+                Result<(), ChatError>",
+            // There is no such method, or it is private.
+            missing: Some((&["E0599", "E0624"], "`run_with_shutdown`")),
+        }
+    }
+
+    /// An echo behind the library's rate limiter.
+    pub fn rate_limiter() -> Self {
+        Self {
+            name: "driver_of_limiter",
+            text: include_str!("drivers/rate_limiter.rs.in").to_owned(),
+            surface: "RateLimiter::new(max_tokens: f64, refill_rate: f64), limiter.try_acquire() -> \
+                bool, limiter.time_until_available() -> Duration",
+            // There is no such type, or it is private, or imported for the library's own use.
+            missing: Some((&["E0432", "E0603"], "RateLimiter`")),
+        }
+    }
+
+    /// Whether it does not compile because the library has nothing of that name. Where it has, in
+    /// another form, that is a mistake and no abstention.
+    pub fn is_missing(&self, compiled: &Compiled) -> bool {
+        let Some((codes, name)) = self.missing else {
+            return false;
+        };
+        compiled.diagnostics.iter().any(|error| {
+            let code = error.code.as_ref().map(|code| code.code.as_str());
+            code.is_some_and(|code| codes.contains(&code)) && error.message.contains(name)
+        })
+    }
+}
+
+fn source(template: &str, awaited: bool) -> String {
+    template.replace("/* await */", if awaited { ".await" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::submission::compile::tests::{Bench, LIBRARY};
+
+    /// The library with more methods of the server, and more items beside it.
+    fn with(methods: &str, items: &str) -> String {
+        let server = "impl ChatServer {";
+        LIBRARY.replace(server, &format!("{items}\n{server}\n{methods}"))
+    }
+
+    async fn compiled(library: &str, driver: &DriverSource) -> (bool, Vec<String>) {
+        let bench = Bench::new(library).await;
+        assert_eq!(bench.library().await.findings(), []);
+        let compiled = bench.driver(driver).await;
+        let findings = compiled.findings().into_iter().map(|it| it.message);
+        (driver.is_missing(&compiled), findings.collect())
+    }
+
+    fn shutdown(receiver: &str) -> String {
+        format!(
+            "pub async fn run_with_shutdown(&self, config: ServerConfig, _: {receiver}) \
+             -> Result<(), ChatError> {{ self.run(config).await }}"
+        )
+    }
+
+    const LIMITER: &str = "pub struct RateLimiter; impl RateLimiter { \
+        pub fn new(_: f64, _: f64) -> Self { Self } \
+        pub fn try_acquire(&mut self) -> bool { true } \
+        pub fn time_until_available(&self) -> std::time::Duration { Default::default() } }";
+
+    #[tokio::test]
+    async fn what_a_library_does_not_have_is_missing_and_no_mistake() {
+        let (shutdown_driver, limiter_driver) = (
+            DriverSource::run_with_shutdown(true),
+            DriverSource::rate_limiter(),
+        );
+        let private = shutdown("tokio::sync::mpsc::Receiver<()>").replace("pub ", "");
+        for library in [LIBRARY, &with(&private, "")] {
+            assert!(compiled(library, &shutdown_driver).await.0);
+        }
+        let imported = format!("mod limiter {{ {LIMITER} }} use limiter::RateLimiter;");
+        for library in [LIBRARY, &with("", &imported)] {
+            assert!(compiled(library, &limiter_driver).await.0);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_it_has_is_called() {
+        let right = with(&shutdown("tokio::sync::mpsc::Receiver<()>"), LIMITER);
+        for driver in [
+            DriverSource::run_with_shutdown(true),
+            DriverSource::rate_limiter(),
+        ] {
+            assert_eq!(compiled(&right, &driver).await, (false, Vec::new()));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_it_has_in_another_form_is_a_mistake() {
+        let oneshot = with(&shutdown("tokio::sync::oneshot::Receiver<()>"), "");
+        let driver = DriverSource::run_with_shutdown(true);
+        let (is_missing, findings) = compiled(&oneshot, &driver).await;
+        assert!(
+            !is_missing && findings[0].contains("mismatched types"),
+            "{findings:?}"
+        );
+        let nameless = with("", &LIMITER.replace("time_until_available", "wait"));
+        let (is_missing, findings) = compiled(&nameless, &DriverSource::rate_limiter()).await;
+        assert!(
+            !is_missing && findings[0].contains("time_until_available"),
+            "{findings:?}"
+        );
+    }
+}
