@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::request::{BonusMode, Request};
-use crate::run::{Played, Runner};
+use crate::run::{Played, Runner, Time};
 use crate::script::{Entry, Scenario};
 use crate::spec::BonusSpec;
 use crate::stage::{Clock, Driver};
@@ -110,6 +110,7 @@ fn uncalled(scenario: &Scenario, source: &DriverSource, compiled: &Compiled) -> 
         },
         findings,
         transcript: None,
+        time: Time::default(),
     }
 }
 
@@ -193,6 +194,7 @@ mod tests {
                 vec![finding]
             },
             transcript: None,
+            time: Time::default(),
         }
     }
 

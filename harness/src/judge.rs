@@ -1,5 +1,8 @@
 //! From what is known of a submission to its report: pure functions.
 
+use std::cmp::Reverse;
+use std::time::Duration;
+
 use crate::bonus;
 use crate::norms::NormFindings;
 use crate::request::Request;
@@ -11,8 +14,8 @@ use crate::submission::compile::Compiled;
 use crate::submission::manifest::Declarations;
 use crate::submission::toolchain::Toolchain;
 use crate::verdict::{
-    Advice, Bonus, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome, Report,
-    SCHEMA, Score, SubmissionInfo, Timings, Verdict, judge,
+    Advice, Bonus, CheckResult, CheckTime, Finding, GateResult, GateState, HarnessInfo, Kind,
+    Outcome, Report, SCHEMA, Score, SubmissionInfo, Timings, Verdict, judge,
 };
 
 /// What is known of a submission so far.
@@ -79,6 +82,7 @@ impl Record {
         let played = self.played.iter_mut().chain(&mut self.bonus);
         let transcripts = played.filter_map(|it| it.transcript.take());
         let transcripts = transcripts.collect();
+        self.timings.checks = self.times();
         // What keeps a scenario from showing anything is told by the check that it is about; where none
         // has anything to say, it is told here.
         let is_told = tests.iter().any(|test| test.outcome != Outcome::Passed)
@@ -115,6 +119,21 @@ impl Record {
             timings_ms: self.timings,
             transcripts,
         }
+    }
+
+    /// How long each part of the run took, slowest first.
+    fn times(&self) -> Vec<CheckTime> {
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let played = self.played.iter().chain(&self.bonus);
+        let mut times: Vec<_> = played
+            .map(|played| CheckTime {
+                id: played.id.to_owned(),
+                ms: millis(played.time.all),
+                slowest_answer_ms: millis(played.time.slowest_answer),
+            })
+            .collect();
+        times.sort_by_key(|time| Reverse(time.ms));
+        times
     }
 
     fn test(&self, test: &TestSpec) -> CheckResult {
@@ -261,6 +280,7 @@ mod tests {
 
     use super::*;
     use crate::request::BonusMode;
+    use crate::run::Time;
     use crate::sandbox::Containment;
     use crate::spec;
     use crate::submission::manifest::Features;
@@ -281,6 +301,7 @@ mod tests {
             outcome,
             findings: vec![found(kind)],
             transcript: None,
+            time: Time::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! the lines of the gates `fuzz` and `traps`.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
@@ -13,7 +13,7 @@ use crate::request::Request;
 use crate::scenarios;
 use crate::script::{Decides, Entry, Scenario};
 use crate::spec::Deadlines;
-use crate::stage::{Clock, Driver, Performance, Play, Server, in_words, play};
+use crate::stage::{Clock, Driver, Performance, Play, Server, Slowest, in_words, play};
 use crate::verdict::{Advice, Finding, Kind, Lang, Outcome, Transcript};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
@@ -60,6 +60,17 @@ pub struct Played {
     pub findings: Vec<Finding>,
     /// What happened, if it was played.
     pub transcript: Option<Transcript>,
+    /// How long that took.
+    pub time: Time,
+}
+
+/// How long a try took, the start of its server and the end included.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Time {
+    /// All of it.
+    pub all: Duration,
+    /// The longest that was waited for something which came in time.
+    pub slowest_answer: Duration,
 }
 
 /// How one try went.
@@ -69,6 +80,7 @@ struct Try {
     outcome: Outcome,
     findings: Vec<Finding>,
     transcript: Option<Transcript>,
+    time: Time,
     /// The share of its time in which the machine kept the harness waiting.
     late: f64,
 }
@@ -125,6 +137,7 @@ impl Runner {
                 outcome: tried.outcome,
                 findings: tried.findings,
                 transcript: tried.transcript,
+                time: tried.time,
             })
             .collect())
     }
@@ -165,6 +178,7 @@ impl Runner {
                 outcome: tried.outcome,
                 findings: tried.findings,
                 transcript: None,
+                time: tried.time,
             });
         }
         Ok((played, advised))
@@ -172,16 +186,20 @@ impl Runner {
 
     async fn try_probe(&self, probe: &Probe<'_>, clock: &Clock) -> Result<(Try, Try), Fault> {
         let (begun, lost) = (Instant::now(), clock.lost());
+        let slowest = Slowest::default();
         let with = fuzz::With {
             seed: self.seed,
             deadlines: self.deadlines,
             clock: clock.clone(),
+            slowest: slowest.clone(),
             lang: self.lang,
         };
         let found = fuzz::run(&self.driver, probe, &with).await?;
         let listened = found.is_some();
         let fuzz::Found { gate, advice } = found.unwrap_or_default();
-        let late = clock.lost().saturating_sub(lost).as_secs_f64() / begun.elapsed().as_secs_f64();
+        let all = begun.elapsed();
+        let late = clock.lost().saturating_sub(lost).as_secs_f64() / all.as_secs_f64();
+        let slowest_answer = slowest.get();
         let tried = |findings: Vec<Finding>| Try {
             listened,
             outcome: match (listened, findings.is_empty()) {
@@ -191,6 +209,10 @@ impl Runner {
             },
             findings,
             transcript: None,
+            time: Time {
+                all,
+                slowest_answer,
+            },
             late,
         };
         Ok((tried(gate), tried(advice)))
@@ -218,13 +240,14 @@ impl Runner {
 
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
         let (begun, lost) = (Instant::now(), clock.lost());
+        let slowest = Slowest::default();
         let (listened, (outcome, findings, transcript)) =
             match Server::start(&self.driver, scenario.setup, clock, &self.deadlines).await? {
                 Ok(server) => (
                     true,
                     match too_few_files(scenario, &server) {
                         Some(finding) => (Outcome::NotJudged, vec![finding], None),
-                        None => self.play_on(server, scenario, clock).await,
+                        None => self.play_on(server, scenario, clock, &slowest).await,
                     },
                 ),
                 Err(finding) => (
@@ -232,12 +255,17 @@ impl Runner {
                     (not_started(scenario, &finding), vec![finding], None),
                 ),
             };
-        let late = clock.lost().saturating_sub(lost).as_secs_f64() / begun.elapsed().as_secs_f64();
+        let all = begun.elapsed();
+        let late = clock.lost().saturating_sub(lost).as_secs_f64() / all.as_secs_f64();
         Ok(Try {
             listened,
             outcome,
             findings,
             transcript,
+            time: Time {
+                all,
+                slowest_answer: slowest.get(),
+            },
             late,
         })
     }
@@ -247,6 +275,7 @@ impl Runner {
         server: Server,
         scenario: &Scenario,
         clock: &Clock,
+        slowest: &Slowest,
     ) -> (Outcome, Vec<Finding>, Option<Transcript>) {
         let with = Play {
             server: server.endpoint(),
@@ -255,6 +284,7 @@ impl Runner {
             seed: self.seed,
             deadlines: self.deadlines,
             clock: clock.clone(),
+            slowest: slowest.clone(),
             lang: self.lang,
         };
         let (performance, transcript) = play(scenario, &with).await;

@@ -12,7 +12,7 @@ use super::{Found, Line, With, edge, lines, session};
 use crate::fault::Fault;
 use crate::spec::{self, Driver};
 use crate::stage::toy::{Quirk, Way, serve};
-use crate::stage::{Clock, Endpoint};
+use crate::stage::{Clock, Endpoint, Slowest};
 use crate::verdict::{Finding, Kind, Lang};
 
 const SEEDS: [u64; 3] = [1, 7, 0x5eed];
@@ -51,6 +51,7 @@ fn with(seed: u64, clock: &Clock) -> With {
         seed,
         deadlines,
         clock: clock.clone(),
+        slowest: Slowest::default(),
         lang: Lang::En,
     }
 }

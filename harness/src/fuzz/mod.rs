@@ -22,7 +22,7 @@ mod talk;
 
 use crate::fault::Fault;
 use crate::spec::{Deadlines, EdgeCase, Fuzzing};
-use crate::stage::{Clock, Driver, cut};
+use crate::stage::{Clock, Driver, Slowest, cut};
 use crate::verdict::{Advice, Finding, Lang, StepRecord, Wire, WireEvent, text};
 
 /// A line as it is sent, its newline aside.
@@ -101,6 +101,8 @@ pub struct With {
     pub deadlines: Deadlines,
     /// What those are measured with.
     pub clock: Clock,
+    /// How long was waited for what came in time.
+    pub slowest: Slowest,
     /// The language of findings.
     pub lang: Lang,
 }

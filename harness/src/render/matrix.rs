@@ -9,6 +9,9 @@ use crate::verdict::{Difference, Group, Implementation, Mark, State, Verificatio
 /// Columns that the name of an implementation may take.
 const NAME: usize = 32;
 
+/// Margins that are shown.
+const NEAREST: usize = 3;
+
 const LEGEND: &str = "X objects, as it must   x objects, as it may   ! objects, and must not   \
     ? must object, and does not   - not judged, or not attempted   · nothing to object";
 
@@ -48,6 +51,9 @@ pub fn human(verification: &Verification, look: Look) -> String {
         page.paragraph(2, style::PLAIN, &verification.idle.join(", "));
     }
     page.blank();
+    if let Some(margins) = margins(verification, "\u{a0}ms") {
+        page.paragraph(0, style::DIM, &margins);
+    }
     summary(&mut page, verification);
     page.finish()
 }
@@ -76,6 +82,7 @@ pub fn markdown(verification: &Verification) -> String {
             .map(|check| format!("- `{}` {}", check.key, check.id)),
     );
     lines.extend([String::new(), LEGEND.to_owned(), String::new()]);
+    lines.extend(margins(verification, " ms").map(|line| line + "\n"));
     lines.join("\n")
 }
 
@@ -128,6 +135,21 @@ fn in_words(difference: &Difference) -> String {
             )
         }
     }
+}
+
+/// How near to the deadline of an answer a right server came, where it came nearest.
+fn margins(verification: &Verification, unit: &str) -> Option<String> {
+    let margins = verification.margins.iter().take(NEAREST);
+    let nearest: Vec<_> = margins
+        .map(|it| format!("{}{unit} {} ({})", it.slowest_answer_ms, it.id, it.by))
+        .collect();
+    (!nearest.is_empty()).then(|| {
+        format!(
+            "Slowest answers of validated implementations, of {}{unit} allowed: {}",
+            verification.answer_deadline_ms,
+            nearest.join(", ")
+        )
+    })
 }
 
 fn summary(page: &mut Page, verification: &Verification) {
@@ -235,7 +257,7 @@ fn mark(row: &Implementation, id: &str) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::{Lang, Marked, Verdict};
+    use crate::verdict::{CheckTime, Lang, Marked, Verdict};
 
     fn row(name: &str, objecting: &[&str], differences: Vec<Difference>) -> Implementation {
         let checks = [
@@ -266,6 +288,23 @@ mod tests {
             required: vec!["pitfall_d".to_owned()],
             marks: marks.into(),
             differences,
+            times: Vec::new(),
+        }
+    }
+
+    fn validated(name: &str, answers_ms: &[u64]) -> Implementation {
+        let ids = ["c1_crowd", "test_list_rooms"];
+        let times = ids.iter().zip(answers_ms).map(|(id, &ms)| CheckTime {
+            id: (*id).to_owned(),
+            ms: 2 * ms,
+            slowest_answer_ms: ms,
+        });
+        Implementation {
+            verdict: Verdict::Validated,
+            points: 100,
+            required: Vec::new(),
+            times: times.collect(),
+            ..row(name, &[], Vec::new())
         }
     }
 
@@ -288,8 +327,14 @@ mod tests {
                 &["norm"],
                 vec![missed, unexpected],
             ),
+            validated("reference", &[120, 3]),
+            validated("accepted/slow", &[90, 31]),
         ];
-        Verification::new(1, vec!["spec.json disagrees".to_owned()], rows)
+        let complaints = vec!["spec.json disagrees".to_owned()];
+        Verification {
+            answer_deadline_ms: 2000,
+            ..Verification::new(1, complaints, rows)
+        }
     }
 
     #[test]

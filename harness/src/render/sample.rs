@@ -346,6 +346,7 @@ fn report(tests: Vec<CheckResult>, gates: Vec<GateResult>) -> Report {
             build: 1810,
             run: 2400,
             total: 4225,
+            checks: Vec::new(),
         },
     }
 }

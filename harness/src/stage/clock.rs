@@ -28,6 +28,25 @@ pub struct Clock {
     _heartbeat: Arc<Heartbeat>,
 }
 
+/// The longest that anything which came in time was awaited: how near a right server comes to the
+/// deadline of an answer. Clones remember the same.
+#[derive(Clone, Debug, Default)]
+pub struct Slowest(Arc<AtomicU64>);
+
+impl Slowest {
+    /// Takes note of a wait that ended well before `deadline`, or just in time.
+    pub fn note(&self, clock: &Clock, deadline: Moment, allowed: Duration) {
+        let waited = allowed.saturating_sub(deadline.saturating_sub(clock.now()));
+        let waited = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
+        self.0.fetch_max(waited, Ordering::Relaxed);
+    }
+
+    /// What was noted.
+    pub fn get(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::Relaxed))
+    }
+}
+
 #[derive(Debug)]
 struct Heartbeat(JoinHandle<()>);
 
@@ -124,6 +143,18 @@ mod tests {
             None
         );
         assert!(clock.now() >= deadline);
+    }
+
+    #[tokio::test]
+    async fn the_slowest_answer_is_remembered_whatever_comes_after() {
+        let (clock, slowest) = (Clock::start(), Slowest::default());
+        let allowed = Duration::from_secs(2);
+        for left in [1500, 300, 1900] {
+            let deadline = clock.now() + Duration::from_millis(left);
+            slowest.clone().note(&clock, deadline, allowed);
+        }
+        assert!(slowest.get() >= Duration::from_millis(1700));
+        assert!(slowest.get() < allowed);
     }
 
     #[tokio::test]

@@ -48,10 +48,11 @@ pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<M
         joining.spawn(async move {
             let _permit = window.acquire_owned().await;
             let deadline = with.clock.now() + with.deadlines.answer();
-            with.clock
-                .until(deadline, join(&with, room, &name))
-                .await
-                .flatten()
+            let member = with.clock.until(deadline, join(&with, room, &name));
+            let member = member.await.flatten()?;
+            with.slowest
+                .note(&with.clock, deadline, with.deadlines.answer());
+            Some(member)
         });
     }
     let members: Vec<_> = joining.join_all().await.into_iter().flatten().collect();
@@ -120,16 +121,18 @@ async fn converse(with: &Play, rooms: &[String], mut members: Vec<Member>) -> Re
     for mut member in members {
         // The first of each room has spoken, and need not hear itself (M2).
         let speaks = !std::mem::replace(&mut spoken[member.room], true);
-        let (clock, text) = (with.clock.clone(), text(member.room));
+        let (with, text) = (with.clone(), text(member.room));
         listening.spawn(async move {
             let is_it =
                 |frame: &Frame| matches!(frame, Frame::Message { content, .. } if *content == text);
-            let heard = speaks
-                || clock
-                    .until(deadline, member.wait_for(is_it))
-                    .await
-                    .flatten()
-                    .is_some();
+            let heard = speaks || {
+                let hearing = with.clock.until(deadline, member.wait_for(is_it));
+                hearing.await.flatten().is_some()
+            };
+            if heard {
+                with.slowest
+                    .note(&with.clock, deadline, with.deadlines.answer());
+            }
             // Everybody stays until all have heard.
             (heard, member)
         });

@@ -25,7 +25,7 @@ mod verbs;
 mod world;
 
 pub use client::{Client, Incoming};
-pub use clock::{Clock, Moment};
+pub use clock::{Clock, Moment, Slowest};
 pub use draw::Draw;
 pub use endpoint::Endpoint;
 pub use frame::{Frame, ServerLine};

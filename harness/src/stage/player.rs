@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use super::bonus::BonusState;
 use super::client::{Burst, Client, Flood, Incoming, Sink};
-use super::clock::{Clock, Moment};
+use super::clock::{Clock, Moment, Slowest};
 use super::draw::Draw;
 use super::endpoint::Endpoint;
 use super::frame::{Frame, ServerLine};
@@ -57,6 +57,8 @@ pub struct Play {
     pub deadlines: Deadlines,
     /// What those are measured with.
     pub clock: Clock,
+    /// How long was waited for what came in time.
+    pub slowest: Slowest,
     /// The language of findings.
     pub lang: Lang,
 }
@@ -358,6 +360,10 @@ impl<'a> Player<'a> {
                 self.take_in(actor, incoming);
             }
             if let Some(found) = look(self) {
+                let Play {
+                    clock, deadlines, ..
+                } = self.with;
+                self.with.slowest.note(clock, deadline, deadlines.answer());
                 return Some(found);
             }
             match self.with.clock.until(deadline, self.incoming.recv()).await {

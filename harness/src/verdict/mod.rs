@@ -19,8 +19,8 @@ pub use class::{Class, Row, Standing, Summary};
 pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
 pub use finding::{Finding, Kind, StepRecord};
 pub use report::{
-    Advice, Bonus, CheckResult, GateResult, GateState, HarnessInfo, Report, SCHEMA, SubmissionInfo,
-    Timings, Verdict,
+    Advice, Bonus, CheckResult, CheckTime, GateResult, GateState, HarnessInfo, Report, SCHEMA,
+    SubmissionInfo, Timings, Verdict,
 };
 pub use score::{Score, judge};
 pub use transcript::Transcript;

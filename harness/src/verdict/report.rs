@@ -159,7 +159,7 @@ pub struct Bonus {
 }
 
 /// Wall time of each phase, in milliseconds.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
 pub struct Timings {
     /// Copying what counts.
     pub stage: u64,
@@ -171,6 +171,20 @@ pub struct Timings {
     pub run: u64,
     /// All of it.
     pub total: u64,
+    /// Each part of the run, slowest first. Many of them overlap.
+    #[serde(default)]
+    pub checks: Vec<CheckTime>,
+}
+
+/// How long a part of the run took, in milliseconds.
+#[derive(Clone, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+pub struct CheckTime {
+    /// Name of the scenario, or of the gate.
+    pub id: String,
+    /// Wall time, with the start of its server and the end.
+    pub ms: u64,
+    /// The longest that was waited for something which came in time.
+    pub slowest_answer_ms: u64,
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! What the kit makes of implementations whose outcome is known: the kill matrix.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{CheckResult, Finding, GateState, Outcome, Report, Verdict};
+use super::{CheckResult, CheckTime, Finding, GateState, Outcome, Report, Verdict};
 
 /// The version of [`Verification`]'s shape.
 pub const VERIFICATION_SCHEMA: &str = "moulinette/verify/1";
@@ -20,10 +23,25 @@ pub struct Verification {
     pub complaints: Vec<String>,
     /// Checks that object to no implementation: nothing shows that they work.
     pub idle: Vec<String>,
+    /// The deadline of an answer, in milliseconds.
+    pub answer_deadline_ms: u64,
+    /// How near to that deadline the validated ones come, nearest first.
+    pub margins: Vec<Margin>,
     /// What was graded.
     pub implementations: Vec<Implementation>,
     /// Wall time of all of it, in milliseconds.
     pub ms: u64,
+}
+
+/// The slowest answer that a part of the run got from a validated implementation.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Margin {
+    /// Name of the scenario, or of the gate.
+    pub id: String,
+    /// How long it was waited for, in milliseconds.
+    pub slowest_answer_ms: u64,
+    /// The implementation.
+    pub by: String,
 }
 
 /// The outcome of a verification in a word.
@@ -61,6 +79,8 @@ pub struct Implementation {
     pub marks: Vec<Marked>,
     /// What did not come out as it must.
     pub differences: Vec<Difference>,
+    /// How long each part of its run took.
+    pub times: Vec<CheckTime>,
 }
 
 /// What a check says of an implementation.
@@ -160,6 +180,8 @@ impl Verification {
             seed,
             complaints,
             idle: idle(&implementations),
+            answer_deadline_ms: 0,
+            margins: margins(&implementations),
             implementations,
             ms: 0,
         }
@@ -175,6 +197,30 @@ fn state(complaints: &[String], implementations: &[Implementation]) -> State {
     } else {
         State::AsExpected
     }
+}
+
+fn margins(implementations: &[Implementation]) -> Vec<Margin> {
+    let validated = |it: &&Implementation| it.verdict == Verdict::Validated;
+    let mut slowest: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    for implementation in implementations.iter().filter(validated) {
+        for time in &implementation.times {
+            let this = (time.slowest_answer_ms, implementation.name.as_str());
+            let known = slowest.entry(&time.id).or_insert(this);
+            if this.0 > known.0 {
+                *known = this;
+            }
+        }
+    }
+    let mut margins: Vec<_> = slowest
+        .into_iter()
+        .map(|(id, (slowest_answer_ms, by))| Margin {
+            id: id.to_owned(),
+            slowest_answer_ms,
+            by: by.to_owned(),
+        })
+        .collect();
+    margins.sort_by_key(|margin| Reverse(margin.slowest_answer_ms));
+    margins
 }
 
 fn idle(implementations: &[Implementation]) -> Vec<String> {

@@ -153,6 +153,7 @@ impl Expectation {
             required: names(&self.required, &marks),
             marks,
             differences,
+            times: report.timings_ms.checks.clone(),
         }
     }
 

@@ -62,6 +62,7 @@ pub async fn verify(
 ) -> Result<Verification, Fault> {
     let begun = Instant::now();
     let seed = settings.seed;
+    let deadline = settings.spec.spec.deadlines_ms.answer;
     // What shrinks a failing line does not move between threads, and so neither does a grading.
     let tasks = LocalSet::new();
     let graded = tasks.run_until(grade_all(cases, settings, observer));
@@ -69,6 +70,7 @@ pub async fn verify(
     done.sort_by_key(|(index, _)| *index);
     let implementations = done.into_iter().map(|(_, it)| it).collect();
     let mut verification = Verification::new(seed, complaints, implementations);
+    verification.answer_deadline_ms = deadline;
     verification.ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(verification)
 }
