@@ -22,7 +22,7 @@ mod talk;
 
 use crate::fault::Fault;
 use crate::spec::{Deadlines, EdgeCase, Fuzzing};
-use crate::stage::{Clock, Driver, Slowest, cut};
+use crate::stage::{Clock, Driver, Moment, Slowest, cut};
 use crate::verdict::{Advice, Finding, Lang, StepRecord, Wire, WireEvent, text};
 
 /// A line as it is sent, its newline aside.
@@ -105,6 +105,13 @@ pub struct With {
     pub slowest: Slowest,
     /// The language of findings.
     pub lang: Lang,
+}
+
+impl With {
+    fn note_answer(&self, deadline: Moment) {
+        let allowed = self.deadlines.answer();
+        self.slowest.note(&self.clock, deadline, allowed);
+    }
 }
 
 /// What was found.

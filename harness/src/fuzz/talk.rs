@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use super::With;
 use crate::script::Actor;
-use crate::stage::{Client, Draw, Endpoint, Frame, Incoming, Moment, ServerLine, join};
+use crate::stage::{Client, Clock, Draw, Endpoint, Frame, Incoming, Moment, ServerLine, join};
 
 /// Events that wait to be taken in.
 const QUEUE: usize = 1024;
@@ -113,7 +113,7 @@ impl Talk {
             if is_enough(&exchange.heard) || !exchange.is_limited() {
                 break;
             }
-            self.pause(with).await;
+            self.pause(&with.clock).await;
             exchange = self.once(line, rooms, with, &is_enough).await;
         }
         exchange
@@ -138,7 +138,7 @@ impl Talk {
             (limited || is_enough(&talk.heard) || talk.over.is_some()).then_some(())
         };
         // Whether it came does not matter: the barrier tells.
-        let _ = self.listen(with, quiet, wait).await;
+        let _ = self.listen(&with.clock, quiet, wait).await;
         let ending = self.barrier(rooms, with).await;
         let mut heard = std::mem::take(&mut self.heard);
         // Behind the barrier's answer it would only be a line on its way.
@@ -167,7 +167,7 @@ impl Talk {
                         return Ending::Served;
                     }
                     Some(Passed::Over(reason)) => return Ending::Closed(reason),
-                    Some(Passed::Limited) => self.pause(with).await,
+                    Some(Passed::Limited) => self.pause(&with.clock).await,
                     None => break,
                 }
             }
@@ -211,7 +211,9 @@ impl Talk {
         self.heard.append(&mut exchange.heard);
         let deadline = with.clock.now() + with.deadlines.answer();
         let wait = |talk: &Self| (is_enough(&talk.heard) || talk.over.is_some()).then_some(());
-        let _ = self.listen(with, deadline, wait).await;
+        if self.listen(&with.clock, deadline, wait).await.is_some() {
+            with.note_answer(deadline);
+        }
         exchange.heard.append(&mut self.heard);
     }
 
@@ -223,22 +225,26 @@ impl Talk {
     ) -> Option<T> {
         self.send(join(room).as_bytes());
         let deadline = with.clock.now() + with.deadlines.answer();
-        self.listen(with, deadline, look).await
+        let found = self.listen(&with.clock, deadline, look).await;
+        if found.is_some() {
+            with.note_answer(deadline);
+        }
+        found
     }
 
     fn send(&self, line: &[u8]) {
         self.client.send([line, b"\n"].concat());
     }
 
-    async fn pause(&mut self, with: &With) {
-        self.listen(with, with.clock.now() + PAUSE, |_| None::<()>)
+    async fn pause(&mut self, clock: &Clock) {
+        self.listen(clock, clock.now() + PAUSE, |_| None::<()>)
             .await;
     }
 
     /// Takes in what comes until `look` finds what it looks for; `None` at the deadline.
     async fn listen<T>(
         &mut self,
-        with: &With,
+        clock: &Clock,
         deadline: Moment,
         look: impl Fn(&Self) -> Option<T>,
     ) -> Option<T> {
@@ -247,11 +253,9 @@ impl Talk {
                 self.take_in(incoming);
             }
             if let Some(found) = look(self) {
-                with.slowest
-                    .note(&with.clock, deadline, with.deadlines.answer());
                 return Some(found);
             }
-            match with.clock.until(deadline, self.incoming.recv()).await {
+            match clock.until(deadline, self.incoming.recv()).await {
                 Some(Some((_, incoming))) => self.take_in(incoming),
                 _ => return None,
             }

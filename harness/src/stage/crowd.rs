@@ -50,8 +50,7 @@ pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<M
             let deadline = with.clock.now() + with.deadlines.answer();
             let member = with.clock.until(deadline, join(&with, room, &name));
             let member = member.await.flatten()?;
-            with.slowest
-                .note(&with.clock, deadline, with.deadlines.answer());
+            with.note_answer(deadline);
             Some(member)
         });
     }
@@ -130,8 +129,7 @@ async fn converse(with: &Play, rooms: &[String], mut members: Vec<Member>) -> Re
                 hearing.await.flatten().is_some()
             };
             if heard {
-                with.slowest
-                    .note(&with.clock, deadline, with.deadlines.answer());
+                with.note_answer(deadline);
             }
             // Everybody stays until all have heard.
             (heard, member)

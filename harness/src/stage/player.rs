@@ -63,6 +63,14 @@ pub struct Play {
     pub lang: Lang,
 }
 
+impl Play {
+    /// Takes note of an answer that came in time.
+    pub(super) fn note_answer(&self, deadline: Moment) {
+        let allowed = self.deadlines.answer();
+        self.slowest.note(&self.clock, deadline, allowed);
+    }
+}
+
 /// How a scenario went.
 #[derive(Debug)]
 pub enum Performance {
@@ -349,10 +357,24 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// Takes in what comes until `look` finds what it looks for; `None` at the deadline.
+    /// Takes in what comes until `look` finds what it looks for; `None` at the deadline, which is that
+    /// of an answer.
     pub(super) async fn wait<T>(
         &mut self,
         deadline: Moment,
+        look: impl FnMut(&Self) -> Option<T>,
+    ) -> Option<T> {
+        let found = self.look_until(deadline, look).await;
+        if found.is_some() {
+            self.with.note_answer(deadline);
+        }
+        found
+    }
+
+    /// Takes in what comes until `look` finds what it looks for; `None` at that moment.
+    pub(super) async fn look_until<T>(
+        &mut self,
+        moment: Moment,
         mut look: impl FnMut(&Self) -> Option<T>,
     ) -> Option<T> {
         loop {
@@ -360,13 +382,9 @@ impl<'a> Player<'a> {
                 self.take_in(actor, incoming);
             }
             if let Some(found) = look(self) {
-                let Play {
-                    clock, deadlines, ..
-                } = self.with;
-                self.with.slowest.note(clock, deadline, deadlines.answer());
                 return Some(found);
             }
-            match self.with.clock.until(deadline, self.incoming.recv()).await {
+            match self.with.clock.until(moment, self.incoming.recv()).await {
                 Some(Some((actor, incoming))) => self.take_in(actor, incoming),
                 _ => return None,
             }
@@ -375,7 +393,7 @@ impl<'a> Player<'a> {
 
     /// Takes in what comes until that moment.
     pub(super) async fn listen_until(&mut self, moment: Moment) {
-        self.wait(moment, |_| None::<()>).await;
+        self.look_until(moment, |_| None::<()>).await;
     }
 
     fn take_in(&mut self, actor: Actor, incoming: Incoming) {

@@ -211,7 +211,7 @@ impl Player<'_> {
             let line = request::whisper(&name, "are you still there", Flavour::Plain);
             let request = self.ask(actor, line);
             let pause = self.with.clock.now() + self.with.deadlines.quiet();
-            let answer = self.wait(pause, |player| {
+            let answer = self.look_until(pause, |player| {
                 let mut frames = player.log.frames(actor, request.from);
                 frames.find_map(|(index, frame)| match frame {
                     Frame::Error { .. } => Some((index, None)),
