@@ -55,21 +55,29 @@ struct Shown {
 
 fn shown(manual: &str) -> Vec<Shown> {
     let text = std::fs::read_to_string(root().join(manual)).expect(manual);
-    let blocks = text.split("```console\n").skip(1);
-    let blocks = blocks.map(|rest| rest.split("```").next().unwrap_or_default());
-    let mut shown = Vec::new();
-    for line in blocks.flat_map(str::lines) {
-        if let Some(command) = line.strip_prefix("$ ") {
-            shown.push(Shown {
-                command: command.to_owned(),
-                output: String::new(),
-            });
-        } else {
-            let last: &mut Shown = shown.last_mut().expect("a command comes first");
-            last.output.extend([line, "\n"]);
+    let mut shown: Vec<Shown> = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some(fence) = fence(line) else { continue };
+        for line in lines.by_ref().take_while(|line| *line != fence) {
+            if let Some(command) = line.strip_prefix("$ ") {
+                shown.push(Shown {
+                    command: command.to_owned(),
+                    output: String::new(),
+                });
+            } else {
+                let last = shown.last_mut().expect("a command comes first");
+                last.output.extend([line, "\n"]);
+            }
         }
     }
     shown
+}
+
+/// What ends the block that this line begins, if it is one of ours.
+fn fence(line: &str) -> Option<&str> {
+    let fence = line.strip_suffix("console")?;
+    (fence.len() >= 3 && fence.chars().all(|char| char == '`')).then_some(fence)
 }
 
 #[track_caller]
@@ -83,6 +91,10 @@ fn says_the_truth(manual: &str) {
                 output,
                 "{manual}"
             );
+            continue;
+        }
+        if let Some(file) = command.strip_prefix("cat ") {
+            assert_data_eq!(desk.read(file), output);
             continue;
         }
         let answer = run(&desk, &command);
@@ -143,4 +155,29 @@ fn the_manual_for_instructors_shows_what_is_printed() {
 #[test]
 fn the_manual_about_classes_shows_what_is_printed() {
     says_the_truth("docs/batch.md");
+}
+
+#[test]
+fn the_manual_about_formats_shows_what_is_written() {
+    says_the_truth("docs/formats.md");
+}
+
+#[test]
+fn the_manual_about_formats_tells_of_each() {
+    let desk = Desk::new();
+    let help = desk.run(&["grade", "--help"]).stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, formats) = help.split_once("There are: ").expect("a list");
+    let (formats, _) = formats.split_once(" [default").expect("an end");
+    let manual = std::fs::read_to_string(root().join("docs/formats.md")).expect("readable");
+    let rows = manual.lines().filter_map(|line| line.strip_prefix("| `"));
+    // The head of the table names the option.
+    let told = rows.filter_map(|row| row.split('`').next()).skip(1);
+    let told: Vec<&str> = told.collect();
+    assert_eq!(told, formats.split(", ").collect::<Vec<_>>());
+    // The first is what people see of every grading.
+    for format in &told[1..] {
+        let section = format!("\n## {format}\n");
+        assert!(manual.contains(&section), "{format} has no section");
+    }
 }

@@ -6,7 +6,7 @@ use super::results::Outcome;
 use super::store::Store;
 use crate::fault::Fault;
 use crate::render::class::FILES;
-use crate::verdict::{Class, Row, Standing};
+use crate::verdict::{Class, Lang, Row, Standing};
 
 /// The files that show the class are written no more often: each holds all of it.
 const SELDOM: Duration = Duration::from_secs(1);
@@ -16,16 +16,18 @@ const SELDOM: Duration = Duration::from_secs(1);
 pub struct Board<'a> {
     store: &'a Store,
     class: Class,
+    lang: Lang,
     written: Option<Instant>,
 }
 
 impl<'a> Board<'a> {
-    /// One on which all are waiting.
-    pub fn new(store: &'a Store) -> Self {
+    /// One on which all are waiting; what people read of it is in that language.
+    pub fn new(store: &'a Store, lang: Lang) -> Self {
         let header = &store.results().header;
         Self {
             class: Class::waiting(header.seed, header.names.iter().cloned()),
             store,
+            lang,
             written: None,
         }
     }
@@ -50,7 +52,8 @@ impl<'a> Board<'a> {
     /// Writes the files that show the class.
     pub fn write(&mut self) -> Result<(), Fault> {
         for file in FILES {
-            self.store.write(file.name, &(file.render)(&self.class))?;
+            self.store
+                .write(file.name, &(file.render)(&self.class, self.lang))?;
         }
         self.written = Some(Instant::now());
         Ok(())

@@ -7,7 +7,7 @@ use super::board::Board;
 use super::results::{Header, Judge, Outcome, Results};
 use super::store::Store;
 use crate::fault::Fault;
-use crate::verdict::Class;
+use crate::verdict::{Class, Lang};
 
 /// What came of a merge.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Merged {
 /// # Errors
 /// Two of them have different results for one submission, or one is no directory of results, or
 /// somebody writes to `into`. In all these cases no result in it is changed.
-pub fn merge(sources: &[PathBuf], into: &Path) -> Result<Merged, Fault> {
+pub fn merge(sources: &[PathBuf], into: &Path, lang: Lang) -> Result<Merged, Fault> {
     let mut results = sources
         .iter()
         .map(|dir| Results::open(dir))
@@ -45,7 +45,7 @@ pub fn merge(sources: &[PathBuf], into: &Path) -> Result<Merged, Fault> {
             names.into_iter().map(str::to_owned).collect(),
         ))
     })?;
-    let mut board = Board::new(&store);
+    let mut board = Board::new(&store, lang);
     let mut judges: Vec<Judge> = Vec::new();
     for (name, choice) in store.results().header.names.iter().zip(choices) {
         let Some(outcome) = choice.map_or(Ok(None), |index| results[index].get(name))? else {
@@ -150,7 +150,7 @@ mod tests {
             &[("a", Some(Ok(sample::validated()))), ("c", Some(Err("no")))],
         );
         let into = place.path().join("whole");
-        let merged = merge(&[a.clone(), b], &into).expect("merged");
+        let merged = merge(&[a.clone(), b], &into, Lang::En).expect("merged");
         let half = ["a Validated", "b Refused", "c: no", "d waits"];
         assert_eq!(verdicts(&merged.class), half);
         assert_eq!(merged.judges, [judge(1)]);
@@ -163,7 +163,7 @@ mod tests {
                 ("d", Some(Ok(sample::validated()))),
             ],
         );
-        let merged = merge(&[late, a], &into).expect("merged");
+        let merged = merge(&[late, a], &into, Lang::En).expect("merged");
         let whole = ["a Validated", "b Refused", "c Inconclusive", "d Validated"];
         assert_eq!(verdicts(&merged.class), whole);
         assert_eq!(merged.judges.len(), 2);
@@ -180,10 +180,10 @@ mod tests {
         let wrong = part("wrong", Ok(sample::refused()));
         let into = place.path().join("whole");
         let all = [failed, doubtful, right.clone(), same];
-        let merged = merge(&all, &into).expect("one verdict");
+        let merged = merge(&all, &into, Lang::En).expect("one verdict");
         assert_eq!(verdicts(&merged.class), ["a Validated"]);
         for sources in [vec![right, wrong.clone()], vec![wrong]] {
-            let fault = merge(&sources, &into).expect_err("two verdicts");
+            let fault = merge(&sources, &into, Lang::En).expect_err("two verdicts");
             assert!(
                 fault.to_string().contains("`a` has one result in"),
                 "{fault}"

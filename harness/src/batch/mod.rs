@@ -47,7 +47,7 @@ use crate::verdict::{Class, Lang, Row, Standing};
 pub struct Settings {
     /// The exercise.
     pub spec: spec::Loaded,
-    /// Language of the findings.
+    /// Language of the findings, and of the files for people.
     pub lang: Lang,
     /// How well submissions are to be contained.
     pub sandbox: Wanted,
@@ -97,7 +97,7 @@ pub async fn run(
 ) -> Result<End, Fault> {
     let interruption = interruption();
     pin!(interruption);
-    let mut board = Board::new(store);
+    let mut board = Board::new(store, settings.lang);
     let prepared = tokio::select! {
         biased;
         _ = &mut interruption => return Ok(End::Interrupted),

@@ -40,7 +40,7 @@ pub struct Args {
 
 /// Merges, and shows the class.
 pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
-    let merged = merge(&args.dirs, &args.into)?;
+    let merged = merge(&args.dirs, &args.into, look.lang)?;
     if merged.judges.len() > 1 {
         let ways = merged.judges.len().to_string();
         let text = JUDGES.to(look.lang).replacen("{}", &ways, 1);

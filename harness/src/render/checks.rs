@@ -71,6 +71,32 @@ impl Part {
     }
 }
 
+impl State {
+    /// Of a test of that part.
+    pub const fn of_test(outcome: Outcome, part: Part) -> Self {
+        match (outcome, part) {
+            (Outcome::Passed, _) => Self::Passed,
+            (Outcome::Failed, Part::Bonus) => Self::Noted,
+            (Outcome::Failed, _) => Self::Failed,
+            (Outcome::Blocked, _) => Self::Blocked,
+            (Outcome::NotAttempted, _) => Self::NotAttempted,
+            (Outcome::NotJudged, _) => Self::Unjudged,
+        }
+    }
+
+    /// Of a gate. Behind a failed build it has nothing to say, and the machine nothing to do with
+    /// it: then it is blocked.
+    pub const fn of_gate(state: GateState, severity: Severity, is_blocked: bool) -> Self {
+        match (state, severity) {
+            (GateState::Open, _) => Self::Passed,
+            (GateState::Closed, Severity::Fatal) => Self::Failed,
+            (GateState::Closed, Severity::Advice) => Self::Noted,
+            (GateState::NotJudged, _) if is_blocked => Self::Blocked,
+            (GateState::NotJudged, _) => Self::Unjudged,
+        }
+    }
+}
+
 /// Every line of a report, in its order.
 pub fn checks(report: &Report) -> Vec<Check<'_>> {
     let bonus = report.bonus.iter().flat_map(|bonus| &bonus.tests);
@@ -87,14 +113,7 @@ fn of_test(test: &CheckResult, part: Part) -> Check<'_> {
         id: &test.id,
         part,
         category: &test.category,
-        state: match (test.outcome, part) {
-            (Outcome::Passed, _) => State::Passed,
-            (Outcome::Failed, Part::Bonus) => State::Noted,
-            (Outcome::Failed, _) => State::Failed,
-            (Outcome::Blocked, _) => State::Blocked,
-            (Outcome::NotAttempted, _) => State::NotAttempted,
-            (Outcome::NotJudged, _) => State::Unjudged,
-        },
+        state: State::of_test(test.outcome, part),
         points: test.points,
         max_points: test.max_points,
         findings: &test.findings,
@@ -102,19 +121,12 @@ fn of_test(test: &CheckResult, part: Part) -> Check<'_> {
 }
 
 fn of_gate(gate: &GateResult, verdict: Verdict) -> Check<'_> {
-    // Behind a failed build a gate has nothing to say, and the machine nothing to do with it.
     let is_blocked = gate.findings.is_empty() && verdict != Verdict::Inconclusive;
     Check {
         id: &gate.id,
         part: Part::Gates,
         category: Part::Gates.word(),
-        state: match (gate.state, gate.severity) {
-            (GateState::Open, _) => State::Passed,
-            (GateState::Closed, Severity::Fatal) => State::Failed,
-            (GateState::Closed, Severity::Advice) => State::Noted,
-            (GateState::NotJudged, _) if is_blocked => State::Blocked,
-            (GateState::NotJudged, _) => State::Unjudged,
-        },
+        state: State::of_gate(gate.state, gate.severity, is_blocked),
         points: 0,
         max_points: 0,
         findings: &gate.findings,

@@ -4,26 +4,30 @@ use anstyle::Style;
 
 use super::page::{Page, pad, style};
 use super::untrusted::{cut, visible};
-use super::{Look, pretty, words};
+use super::{Look, html, pretty, words};
 use crate::verdict::{Class, Lang, Row, Standing, Summary, Text, Verdict, text};
 
 /// A file of a results directory that shows the whole class.
 pub struct ClassFile {
     /// Its name.
     pub name: &'static str,
-    /// The class as text.
-    pub render: fn(&Class) -> String,
+    /// The class as text; only what people read has a language.
+    pub render: fn(&Class, Lang) -> String,
 }
 
 /// Every such file.
 pub const FILES: &[ClassFile] = &[
     ClassFile {
         name: "class.csv",
-        render: csv,
+        render: |class, _| csv(class),
     },
     ClassFile {
         name: "class.json",
-        render: |class| json(class),
+        render: |class, _| json(class),
+    },
+    ClassFile {
+        name: "class.html",
+        render: html::class,
     },
 ];
 
@@ -108,7 +112,8 @@ fn cells(row: &Row, widths: &Widths, lang: Lang) -> [(Style, String); 5] {
     ]
 }
 
-const fn word(standing: &Standing) -> ((Style, &'static str), Text) {
+/// A glyph and a word: where a submission stands.
+pub const fn word(standing: &Standing) -> ((Style, &'static str), Text) {
     match standing {
         Standing::Graded(summary) => {
             let look = match summary.verdict {
@@ -133,19 +138,24 @@ fn gates(summary: Option<&Summary>, first: &str, lang: Lang) -> String {
     format!("{} {}", GATES.to(lang), visible(&others.join(", ")))
 }
 
-/// How many there are of each kind.
-fn sum(class: &Class, lang: Lang) -> String {
+/// How many there are of each kind of which there are any.
+pub fn kinds(class: &Class) -> Vec<(Text, usize)> {
     let verdicts = [Verdict::Validated, Verdict::Refused, Verdict::Inconclusive];
     let kinds = verdicts.map(words::verdict).into_iter();
     let rows = &class.submissions;
-    let mut parts = vec![words::count(SUBMISSIONS, rows.len(), lang)];
-    for kind in kinds.chain([NOT_GRADED, WAITING]) {
-        let same = rows.iter().filter(|row| word(&row.standing).1 == kind);
-        match same.count() {
-            0 => {}
-            count => parts.push(format!("{} {count}", kind.to(lang))),
-        }
-    }
+    let is = |kind| move |row: &&Row| word(&row.standing).1 == kind;
+    kinds
+        .chain([NOT_GRADED, WAITING])
+        .map(|kind| (kind, rows.iter().filter(is(kind)).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect()
+}
+
+/// The class in a line.
+fn sum(class: &Class, lang: Lang) -> String {
+    let mut parts = vec![words::count(SUBMISSIONS, class.submissions.len(), lang)];
+    let kinds = kinds(class).into_iter();
+    parts.extend(kinds.map(|(kind, count)| format!("{} {count}", kind.to(lang))));
     parts.push(format!("{} {:#x}", words::SEED.to(lang), class.seed));
     parts.join(" · ")
 }

@@ -3,12 +3,12 @@
 use anstyle::Style;
 
 use super::page::{pad, style};
-use super::telling::{TEXT, again, findings, labelled};
+use super::telling::{TEXT, again, findings, is_attempted, labelled};
 use super::untrusted::{cut, visible};
 use super::{Format, Look, Page, telling, words};
 use crate::verdict::{
-    Advice, Bonus, CheckResult, GateResult, GateState, Lang, Outcome, Report, Severity, Verdict,
-    gates, lessons,
+    Advice, CheckResult, GateResult, GateState, Lang, Outcome, Report, Severity, Verdict, gates,
+    lessons,
 };
 
 pub const FORMAT: Format = Format {
@@ -104,13 +104,9 @@ fn origin(page: &mut Page, report: &Report) {
         parts.push(cut(package, TEXT, page.lang));
     }
     parts.push(format!("{} {:#x}", words::SEED.to(page.lang), report.seed));
-    parts.push(seconds(report.timings_ms.total));
+    parts.push(telling::seconds(report.timings_ms.total));
     parts.push(format!("harness {}", visible(&report.harness.version)));
     page.paragraph(0, style::DIM, &parts.join(SEPARATOR));
-}
-
-fn seconds(ms: u64) -> String {
-    format!("{}.{} s", ms / 1000, ms % 1000 / 100)
 }
 
 fn table(page: &mut Page, tests: &[CheckResult]) {
@@ -182,11 +178,6 @@ fn bonus(page: &mut Page, report: &Report) {
         words::POINTS.to(page.lang)
     ));
     table(page, &bonus.tests);
-}
-
-fn is_attempted(bonus: &Bonus) -> bool {
-    let mut tests = bonus.tests.iter();
-    tests.any(|test| test.outcome != Outcome::NotAttempted)
 }
 
 /// One line for the gates, whatever their number.
@@ -306,26 +297,9 @@ fn advice(page: &mut Page, advice: &[Advice], seed: u64) {
 
 /// What the words of the table mean, where they occur.
 fn notes(page: &mut Page, report: &Report) {
-    for note in &report.notes {
+    for note in telling::notes(report, page.lang) {
         page.blank();
-        page.paragraph(0, style::DIM, &visible(note));
-    }
-    let bonus = report.bonus.as_ref().filter(|bonus| is_attempted(bonus));
-    let bonus = bonus.into_iter().flat_map(|bonus| &bonus.tests);
-    let tests: Vec<&CheckResult> = report.tests.iter().chain(bonus).collect();
-    let any = |outcome| tests.iter().any(|test| test.outcome == outcome);
-    // A gate behind a failed build is not judged either, and that is not the machine's fault.
-    let unjudged = any(Outcome::NotJudged) || report.verdict == Verdict::Inconclusive;
-    for (applies, note) in [
-        (any(Outcome::Blocked), words::NOTE_BLOCKED),
-        (unjudged, words::NOTE_NOT_JUDGED),
-        (any(Outcome::NotAttempted), words::NOTE_NOT_ATTEMPTED),
-        (any(Outcome::Failed), words::NOTE_DRAWN),
-    ] {
-        if applies {
-            page.blank();
-            page.paragraph(0, style::PLAIN, note.to(page.lang));
-        }
+        page.paragraph(0, style::PLAIN, &note);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::checks::{Check, Part, State, checks};
 use super::human::in_short;
-use super::telling::{DETAIL_LINES, FINDINGS, TEXT, command, place, rules};
+use super::telling::{FINDINGS, TEXT, command, place, rules, shortened};
 use super::untrusted::{cut, visible};
 use super::{Format, Look, mermaid, words};
 use crate::verdict::{Finding, Lang, Report, gates};
@@ -143,18 +143,6 @@ fn finding(found: &Finding, before: Option<&Finding>, lang: Lang) -> Vec<String>
     let lines: Vec<String> = lines.collect();
     blocks.extend((!lines.is_empty()).then(|| lines.join("\n")));
     blocks
-}
-
-/// The first lines of what a tool said, each harmless.
-fn shortened(detail: &str, lang: Lang) -> String {
-    let mut lines: Vec<String> = (detail.lines().take(DETAIL_LINES))
-        .map(|line| cut(&line.replace('\t', "    "), TEXT, lang))
-        .collect();
-    let more = detail.lines().count().saturating_sub(DETAIL_LINES);
-    if more > 0 {
-        lines.push(format!("[{}]", words::count(words::MORE_LINES, more, lang)));
-    }
-    lines.join("\n") + "\n"
 }
 
 /// A block in a fence that no line of the text can close.

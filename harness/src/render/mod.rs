@@ -10,6 +10,7 @@ mod csv;
 mod exercism;
 mod github;
 mod gradescope;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -47,6 +48,7 @@ pub const ALL: &[Format] = &[
     csv::FORMAT,
     github::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
     sarif::FORMAT,
 ];
 

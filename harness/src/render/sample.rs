@@ -1,8 +1,9 @@
 //! Reports that every format is tried on.
 
 use crate::verdict::{
-    Advice, Bonus, CheckResult, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome, Report,
-    SCHEMA, Score, Severity, StepRecord, SubmissionInfo, Timings, Wire, WireEvent, judge,
+    Advice, Bonus, CheckResult, Class, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome,
+    Report, SCHEMA, Score, Severity, Standing, StepRecord, SubmissionInfo, Timings, Wire,
+    WireEvent, judge,
 };
 
 /// All of them.
@@ -64,6 +65,55 @@ pub fn refused() -> Report {
         Outcome::NotAttempted,
     ]));
     report
+}
+
+/// Some good, some bad, one that does not compile, one without a report, one that waits; and a test
+/// that nearly all fail.
+pub fn class() -> Class {
+    let names = [
+        "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "karl",
+        "liam",
+    ];
+    let names = names.map(str::to_owned).into_iter();
+    let mut class = Class::waiting(42, names);
+    for (number, row) in class.submissions.iter_mut().enumerate().take(10) {
+        row.standing = Standing::Graded((&member(number)).into());
+    }
+    class.submissions[10].standing = Standing::NotGraded {
+        reason: "the disk is full".into(),
+    };
+    class
+}
+
+fn member(number: usize) -> Report {
+    if number == 7 {
+        return does_not_compile();
+    }
+    let fails = |place: usize| (number + 3 * place) % 10 < number.saturating_sub(3);
+    let ids = tests(|_| Outcome::Passed);
+    let place = |id: &str| ids.iter().position(|test| test.id == id).unwrap_or(0);
+    let mut tests = tests(|id| match id {
+        "test_error_not_in_room" if number > 0 => Outcome::Failed,
+        "test_concurrent_clients" if number == 9 => Outcome::NotJudged,
+        id if fails(place(id)) => Outcome::Failed,
+        _ => Outcome::Passed,
+    });
+    for test in tests
+        .iter_mut()
+        .filter(|test| test.outcome == Outcome::Failed)
+    {
+        test.findings = vec![Finding::new(
+            ["M1"],
+            Kind::WrongValue,
+            "something else came",
+        )];
+    }
+    let gates = gates(|id| match id {
+        "pitfall_b" if number % 3 == 1 => GateState::Closed,
+        "pitfall_f" if number % 2 == 1 => GateState::Closed,
+        _ => GateState::Open,
+    });
+    report(tests, gates)
 }
 
 /// The machine was late.

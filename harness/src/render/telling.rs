@@ -3,12 +3,12 @@
 use super::page::style;
 use super::untrusted::{cut, visible};
 use super::{Look, Page, lanes, words};
-use crate::verdict::{self, Finding, Lang, Text};
+use crate::verdict::{self, Bonus, Finding, Lang, Outcome, Report, Text, Verdict};
 
 /// Characters of a submission's text that are shown in one place.
 pub const TEXT: usize = 400;
 /// Lines of what a tool said.
-pub const DETAIL_LINES: usize = 24;
+const DETAIL_LINES: usize = 24;
 /// Findings of one check.
 pub const FINDINGS: usize = 8;
 /// Column of the texts behind `expected`, `got`, `rule`, …
@@ -102,15 +102,30 @@ pub fn place(finding: &Finding) -> Option<String> {
 
 /// What a tool said, line by line as it stood there.
 fn tool_output(page: &mut Page, detail: &str) {
-    let lang = page.lang;
-    for line in detail.lines().take(DETAIL_LINES) {
-        let line = cut(&line.replace('\t', "    "), TEXT, lang);
+    let (lines, more) = first_lines(detail, page.lang);
+    for line in lines {
         page.entry(4, (style::DIM, "|"), 2, &line);
     }
-    let count = detail.lines().count();
-    if count > DETAIL_LINES {
-        page.notice(4, words::MORE_LINES, count - DETAIL_LINES);
+    if more > 0 {
+        page.notice(4, words::MORE_LINES, more);
     }
+}
+
+/// What a tool said as one text, and how many lines of it are not shown.
+pub fn shortened(detail: &str, lang: Lang) -> String {
+    let (mut lines, more) = first_lines(detail, lang);
+    if more > 0 {
+        lines.push(format!("[{}]", words::count(words::MORE_LINES, more, lang)));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The first lines of what a tool said, each harmless, and how many more there are.
+fn first_lines(detail: &str, lang: Lang) -> (Vec<String>, usize) {
+    let lines = detail.lines().take(DETAIL_LINES);
+    let lines = lines.map(|line| cut(&line.replace('\t', "    "), TEXT, lang));
+    let more = detail.lines().count().saturating_sub(DETAIL_LINES);
+    (lines.collect(), more)
 }
 
 /// How to run it again.
@@ -130,4 +145,35 @@ pub fn labelled(page: &mut Page, label: Text, text: &str) {
         text => text,
     };
     page.entry(2, (style::DIM, label.to(page.lang)), LABELS, text);
+}
+
+/// What the words of a report mean, where they occur, and what else there is to say of it.
+pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
+    let bonus = report.bonus.as_ref().filter(|bonus| is_attempted(bonus));
+    let bonus = bonus.into_iter().flat_map(|bonus| &bonus.tests);
+    let tests: Vec<_> = report.tests.iter().chain(bonus).collect();
+    let any = |outcome| tests.iter().any(|test| test.outcome == outcome);
+    // A gate behind a failed build is not judged either, and that is not the machine's fault.
+    let unjudged = any(Outcome::NotJudged) || report.verdict == Verdict::Inconclusive;
+    let explained = [
+        (any(Outcome::Blocked), words::NOTE_BLOCKED),
+        (unjudged, words::NOTE_NOT_JUDGED),
+        (any(Outcome::NotAttempted), words::NOTE_NOT_ATTEMPTED),
+        (any(Outcome::Failed), words::NOTE_DRAWN),
+    ];
+    let explained = explained.into_iter().filter(|(applies, _)| *applies);
+    let said = report.notes.iter().map(|note| visible(note));
+    said.chain(explained.map(|(_, note)| note.to(lang).to_owned()))
+        .collect()
+}
+
+/// Whether the submission offers any part of it.
+pub fn is_attempted(bonus: &Bonus) -> bool {
+    let mut tests = bonus.tests.iter();
+    tests.any(|test| test.outcome != Outcome::NotAttempted)
+}
+
+/// `1.7 s`.
+pub fn seconds(ms: u64) -> String {
+    format!("{}.{} s", ms / 1000, ms % 1000 / 100)
 }

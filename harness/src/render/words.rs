@@ -200,5 +200,10 @@ pub const NOTE_DRAWN: Text = text(
 
 /// A text with a number in it.
 pub fn count(text: Text, number: usize, lang: Lang) -> String {
-    text.to(lang).replacen("{}", &number.to_string(), 1)
+    replace(text.to(lang), number)
+}
+
+/// A number in the first place that a text has for one.
+pub fn replace(text: &str, number: usize) -> String {
+    text.replacen("{}", &number.to_string(), 1)
 }
