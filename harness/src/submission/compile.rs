@@ -16,13 +16,17 @@ use super::manifest::{Manifest, Target};
 use super::toolchain::Toolchain;
 use crate::fault::Fault;
 use crate::sandbox::{Exit, KilledBy, Launch, Limits, Sandbox, Step};
-use crate::verdict::{Finding, Kind};
+use crate::verdict::{Finding, Kind, shorten};
+
+/// How many bytes of messages the compiler may print.
+const OUTPUT: usize = 8 << 20;
 
 const LIMITS: Limits = Limits {
     wall: Duration::from_mins(1),
     open_files: 1024,
-    output_kept: 4 << 20,
-    output_max: 64 << 20,
+    // All of it or none: what is left out could be what the norm forbids.
+    output_kept: OUTPUT,
+    output_max: OUTPUT as u64,
     memory: 3 << 30,
     data: 3 << 30,
     threads: 600,
@@ -32,6 +36,9 @@ const LIMITS: Limits = Limits {
 
 /// How many errors are told one by one.
 const ERRORS_TOLD: usize = 10;
+
+/// The most that is told of an error's own words, in characters.
+const MESSAGE: usize = 1000;
 
 /// The name by which a driver knows the submission's library.
 const LIBRARY: &str = "submission";
@@ -337,16 +344,15 @@ fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<String> {
 impl Compiled {
     /// Why it does not compile, as a student should read it. Empty if it does.
     pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
         if let Some(broken) = &self.broken {
             let message = format!("{} does not compile: {broken}", self.part);
-            return vec![with_detail(
-                Finding::new([""; 0], Kind::Build, message),
-                &self.text,
-            )];
+            let finding = Finding::new([""; 0], Kind::Build, message);
+            findings.push(with_detail(finding, &self.text));
         }
         let errors: Vec<&Diagnostic> = self.diagnostics.iter().filter(|it| is_error(it)).collect();
         let told = errors.iter().take(ERRORS_TOLD);
-        let mut findings: Vec<Finding> = told.map(|error| self.finding(error)).collect();
+        findings.extend(told.map(|error| self.finding(error)));
         if errors.len() > ERRORS_TOLD {
             let more = format!("… and {} more errors", errors.len() - ERRORS_TOLD);
             findings.push(Finding::new([""; 0], Kind::Build, more));
@@ -355,13 +361,11 @@ impl Compiled {
     }
 
     fn finding(&self, error: &Diagnostic) -> Finding {
+        let words = shorten(&error.message, MESSAGE);
         let message = match self.part {
             // The driver itself is right: what it does not find is not there.
-            Part::Driver(_) => format!(
-                "the library is not what the exercise asks for: {}",
-                error.message
-            ),
-            part => format!("{part} does not compile: {}", error.message),
+            Part::Driver(_) => format!("the library is not what the exercise asks for: {words}"),
+            part => format!("{part} does not compile: {words}"),
         };
         let mut finding = Finding::new([""; 0], Kind::Build, message);
         if let Part::Driver(surface) = self.part {
@@ -709,6 +713,34 @@ pub mod tests {
         let findings = Bench::new(&library).await.library().await.findings();
         assert_eq!(findings.len(), 11, "{findings:?}");
         assert_eq!(findings[10].message, "… and 4 more errors");
+    }
+
+    /// What is left out of too many messages could be what the norm forbids.
+    #[tokio::test]
+    async fn more_messages_than_can_be_looked_at_are_as_bad_as_an_error() {
+        let line = |number| format!("pub type T{number} = std::sync::Mutex<u8>;\n");
+        let findings = |lines: u32| async move {
+            let library: String = (0..lines).map(line).collect();
+            Bench::new(&library).await.library().await.findings()
+        };
+        assert_eq!(findings(100).await, []);
+        let found = findings(10_000).await;
+        assert!(
+            found[0].message.contains("stopped after 8 MiB of messages"),
+            "{found:?}"
+        );
+        let detail = found[0].detail.as_deref().unwrap_or_default();
+        assert!(detail.len() < 20_000, "{}", detail.len());
+    }
+
+    #[tokio::test]
+    async fn of_a_long_message_the_beginning_is_told() {
+        let library = format!("compile_error!(\"{}\");", "x".repeat(100_000));
+        let findings = Bench::new(&library).await.library().await.findings();
+        assert!(
+            findings[0].message.ends_with("x… (99000 characters more)"),
+            "{findings:?}"
+        );
     }
 
     #[tokio::test]

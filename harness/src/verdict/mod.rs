@@ -17,7 +17,7 @@ mod wire;
 
 pub use class::{Class, Row, Standing, Summary};
 pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
-pub use finding::{Finding, Kind, StepRecord};
+pub use finding::{Finding, Kind, StepRecord, shorten};
 pub use report::{
     Advice, Bonus, CheckResult, CheckTime, GateResult, GateState, HarnessInfo, Report, SCHEMA,
     SubmissionInfo, Timings, Verdict,
