@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
+use rustix::fs::FallocateFlags;
 
 use super::dependencies::Dependencies;
 use super::driver::DriverSource;
@@ -289,6 +290,7 @@ async fn compile(
             Err(_) => text.extend([line, "\n"]),
         }
     }
+    let dir = artifact.parent().unwrap_or(&artifact).to_owned();
     let compiled = Compiled {
         part,
         artifact: (exit.code == Some(0)).then_some(artifact),
@@ -296,7 +298,19 @@ async fn compile(
         diagnostics,
         text,
     };
-    compiled.unless_disk_is_full()
+    compiled.unless_disk_is_full(|| !has_room(&dir, LIMITS.disk))
+}
+
+/// Whether a directory has room for so many bytes, for this user.
+fn has_room(dir: &Path, bytes: u64) -> bool {
+    let there = rustix::fs::statvfs(dir).map_or(0, |disk| disk.f_bavail * disk.f_frsize);
+    let written = || {
+        // What a quota leaves is known only by trying; a piece will do.
+        let file = tempfile::tempfile_in(dir)?;
+        rustix::fs::fallocate(file, FallocateFlags::empty(), 0, TRIAL)?;
+        std::io::Result::Ok(())
+    };
+    there >= bytes && written().is_ok()
 }
 
 /// Who killed the compiler, if that was not for a limit of ours.
@@ -383,9 +397,11 @@ impl Compiled {
     }
 
     /// The compiler and the linker report a full disk like any error, but it is not the
-    /// submission's. What has a place in the submission is its own words.
-    fn unless_disk_is_full(self) -> Result<Self, Fault> {
-        match self.full_disk().filter(|_| self.artifact.is_none()) {
+    /// submission's. What has a place in the submission is its own words; and so may be what has none,
+    /// like the name of a library that the linker does not find: the disk has the last word.
+    fn unless_disk_is_full(self, is_full: impl FnOnce() -> bool) -> Result<Self, Fault> {
+        let told = self.full_disk().filter(|_| self.artifact.is_none());
+        match told.filter(|_| is_full()) {
             Some(line) => Err(Fault::machine(
                 format!("the compiler cannot write: {line}"),
                 "make room on the disk of the temporary directory",
@@ -403,6 +419,9 @@ impl Compiled {
         lines.find(tells).map(str::trim)
     }
 }
+
+/// How much is written to see whether a quota is exhausted, in bytes.
+const TRIAL: u64 = 64 << 20;
 
 /// What is said of a full disk. One that writes to a file in memory learns of it by a bus error.
 const DISK_IS_FULL: [&str; 3] = [
@@ -839,15 +858,28 @@ pub mod tests {
         let bus = "= note: collect2: fatal error: ld terminated with signal 7 [Bus error]";
         let llvm = "rustc-LLVM ERROR: IO failure on output stream: No space left on device";
         for compiled in [failed(bus, ""), failed("", llvm)] {
-            let fault = compiled.unless_disk_is_full().expect_err("a fault");
+            let told = compiled.clone().unless_disk_is_full(|| false);
+            assert!(told.is_ok(), "the words may be the submission's");
+            let fault = compiled.unless_disk_is_full(|| true).expect_err("a fault");
             assert_eq!(fault.exit_code(), crate::fault::exit::MACHINE);
             assert!(fault.to_string().contains("make room"), "{fault}");
         }
         let own = failed("rust-lld: error: undefined symbol: room", "");
         assert_eq!(
-            own.unless_disk_is_full().expect("its own").findings().len(),
+            own.unless_disk_is_full(|| true)
+                .expect("its own")
+                .findings()
+                .len(),
             1
         );
+    }
+
+    #[test]
+    fn a_disk_has_room_or_not() {
+        let dir = tempfile::tempdir().expect("a directory");
+        assert!(has_room(dir.path(), 1));
+        assert!(!has_room(dir.path(), u64::MAX));
+        assert!(!has_room(&dir.path().join("missing"), 0));
     }
 
     #[tokio::test]
