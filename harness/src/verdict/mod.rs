@@ -25,7 +25,7 @@ pub use report::{
 pub use score::{Score, judge};
 pub use transcript::Transcript;
 pub use verification::{
-    Difference, Group, Implementation, Mark, Marked, State, Verification, marks,
+    Difference, Group, Implementation, Mark, Marked, Skipped, State, Verification, marks,
 };
 pub use wire::{Wire, WireEvent};
 
