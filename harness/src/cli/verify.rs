@@ -30,9 +30,10 @@ const JOBS_PER_CORE: usize = 2;
     reason = "each is a flag of the command line"
 )]
 #[command(after_help = "Examples:
-  harness verify                                everything
+  harness verify                                everything but the hostile ones
   harness verify --quick                        the reference and the six mutants
   harness verify mutants/d_framing 'accepted/*' a choice
+  harness verify 'hostile/*'                    those, for some minutes
   harness verify --format markdown > matrix.md
   harness verify --write /tmp/look faults/no_bind_error
   harness verify --sync                         let the mutants follow a changed reference
@@ -41,7 +42,8 @@ Exit codes:
   0 all as expected, 1 differences, 2 usage, 3 the machine lacks something,
   5 inconclusive, 70 internal error, 130 interrupted")]
 pub struct Args {
-    /// Implementations: names, their last part, globs or directories; all without any
+    /// Implementations: names, their last part, globs or directories; without any, all but the
+    /// hostile ones are graded
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// The reference and the six mutants only
@@ -90,12 +92,15 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     if args.sync {
         return follow(&root, &all);
     }
-    let cases = choose(all.clone(), args)?;
+    let mut cases = choose(all.clone(), args)?;
     if args.list {
         return list(&cases);
     }
     if let Some(dir) = &args.write {
         return write(dir, &cases);
+    }
+    if args.names.is_empty() {
+        cases.retain(|case| !sources::is_hostile(case));
     }
     let spec = spec::load(Some(&root.join("spec.json")))?;
     let complaints = complaints(&root, &all, &spec.spec)?;

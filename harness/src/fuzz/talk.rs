@@ -110,7 +110,8 @@ impl Talk {
     ) -> Exchange {
         let mut exchange = self.once(line, rooms, with, &is_enough).await;
         for _ in 1..TRIES {
-            if is_enough(&exchange.heard) || !exchange.is_limited() {
+            let is_served = matches!(exchange.ending, Ending::Served);
+            if is_enough(&exchange.heard) || !exchange.is_limited() || !is_served {
                 break;
             }
             self.pause(&with.clock).await;
@@ -155,24 +156,28 @@ impl Talk {
     /// Joins a fresh room: every server must grant that, and `joined` names the room (J1, J6).
     async fn barrier(&mut self, rooms: &mut Draw, with: &With) -> Ending {
         for _ in 0..BARRIERS {
-            let room = rooms.room();
-            for _ in 0..TRIES {
-                let before = self.heard.len();
-                match self
-                    .ask(&room, with, |talk| talk.has_passed(&room, before))
-                    .await
-                {
-                    Some(Passed::Joined(at)) => {
-                        self.heard.truncate(at);
-                        return Ending::Served;
-                    }
-                    Some(Passed::Over(reason)) => return Ending::Closed(reason),
-                    Some(Passed::Limited) => self.pause(&with.clock).await,
-                    None => break,
-                }
+            if let Some(ending) = self.pass(&rooms.room(), with).await {
+                return ending;
             }
         }
         Ending::Silent
+    }
+
+    /// `None` where nothing answers. Whoever is told to wait, however long it waits, is not served.
+    async fn pass(&mut self, room: &str, with: &With) -> Option<Ending> {
+        for _ in 0..TRIES {
+            let before = self.heard.len();
+            let passed = self.ask(room, with, |talk| talk.has_passed(room, before));
+            match passed.await? {
+                Passed::Joined(at) => {
+                    self.heard.truncate(at);
+                    return Some(Ending::Served);
+                }
+                Passed::Over(reason) => return Some(Ending::Closed(reason)),
+                Passed::Limited => self.pause(&with.clock).await,
+            }
+        }
+        Some(Ending::Silent)
     }
 
     fn has_passed(&self, room: &str, before: usize) -> Option<Passed> {

@@ -207,8 +207,10 @@ impl Norm {
             ))
             .at(offence.file, offence.line, offence.column);
         finding.norm = Some(self.id.to_owned());
-        finding.detail = offence.detail;
-        finding
+        match offence.detail {
+            Some(detail) => finding.detail(detail),
+            None => finding,
+        }
     }
 }
 

@@ -15,6 +15,8 @@ const NEAREST: usize = 3;
 const LEGEND: &str = "X objects, as it must   x objects, as it may   ! objects, and must not   \
     ? must object, and does not   - not judged, or not attempted   · nothing to object";
 
+const SKIPPED: &str = "Not graded on this machine";
+
 /// A column.
 struct Check<'a> {
     key: char,
@@ -50,6 +52,12 @@ pub fn human(verification: &Verification, look: Look) -> String {
         page.heading("Checks that object to nothing here");
         page.paragraph(2, style::PLAIN, &verification.idle.join(", "));
     }
+    if !verification.skipped.is_empty() {
+        page.heading(SKIPPED);
+        for skipped in skipped(verification) {
+            page.paragraph(2, style::PLAIN, &skipped);
+        }
+    }
     page.blank();
     if let Some(margins) = margins(verification, "\u{a0}ms") {
         page.paragraph(0, style::DIM, &margins);
@@ -82,8 +90,19 @@ pub fn markdown(verification: &Verification) -> String {
             .map(|check| format!("- `{}` {}", check.key, check.id)),
     );
     lines.extend([String::new(), LEGEND.to_owned(), String::new()]);
+    if !verification.skipped.is_empty() {
+        lines.extend([format!("{SKIPPED}:"), String::new()]);
+        lines.extend(skipped(verification).map(|line| format!("- {line}")));
+        lines.push(String::new());
+    }
     lines.extend(margins(verification, " ms").map(|line| line + "\n"));
     lines.join("\n")
+}
+
+/// What was not graded, and why.
+fn skipped(verification: &Verification) -> impl Iterator<Item = String> {
+    let all = verification.skipped.iter();
+    all.map(|skipped| format!("{}: {}", skipped.name, skipped.reason))
 }
 
 fn line(cells: impl Iterator<Item = char>) -> String {
@@ -248,7 +267,7 @@ fn mark(row: &Implementation, id: &str) -> char {
     let marked = row.marks.iter().find(|marked| marked.id == id);
     match marked.map_or(Mark::Content, |marked| marked.mark) {
         Mark::Content => '·',
-        Mark::Silent => '-',
+        Mark::Silent | Mark::Unjudged => '-',
         Mark::Objects if row.required.iter().any(|required| required == id) => 'X',
         Mark::Objects => 'x',
     }
@@ -257,7 +276,7 @@ fn mark(row: &Implementation, id: &str) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::{CheckTime, Lang, Marked, Verdict};
+    use crate::verdict::{CheckTime, Lang, Marked, Skipped, Verdict};
 
     fn row(name: &str, objecting: &[&str], differences: Vec<Difference>) -> Implementation {
         let checks = [
@@ -333,6 +352,10 @@ mod tests {
         let complaints = vec!["spec.json disagrees".to_owned()];
         Verification {
             answer_deadline_ms: 2000,
+            skipped: vec![Skipped {
+                name: "hostile/forks".to_owned(),
+                reason: "limits: submissions run with your rights".to_owned(),
+            }],
             ..Verification::new(1, complaints, rows)
         }
     }

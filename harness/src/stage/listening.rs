@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::clock::Moment;
 use super::frame::Frame;
-use super::log::{cut, shorten};
+use super::log::cut;
 use super::player::{Failure, Match, Player, Request};
 use super::request;
 use super::world::{Hearing, Said};
 use crate::script::{Actor, Flavour, Room, Words};
-use crate::verdict::Kind;
+use crate::verdict::{Kind, shorten};
 
 /// The two notifications about members.
 #[derive(Clone, Copy, Debug)]

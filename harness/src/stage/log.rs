@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::clock::Moment;
 use super::frame::{Frame, ServerLine};
 use crate::script::Actor;
-use crate::verdict::{Wire, WireEvent};
+use crate::verdict::{Wire, WireEvent, shorten};
 
 /// The longest line that a report quotes, in characters.
 const SHOWN: usize = 300;
@@ -273,18 +273,6 @@ impl Log {
 /// A text as a report quotes it: a notice stands where something was cut.
 pub fn cut(text: &str) -> String {
     shorten(text, SHOWN)
-}
-
-/// The beginning of a text, and how much follows.
-pub fn shorten(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        None => text.to_owned(),
-        Some((at, _)) => format!(
-            "{}… ({} characters more)",
-            &text[..at],
-            text[at..].chars().count()
-        ),
-    }
 }
 
 #[cfg(test)]

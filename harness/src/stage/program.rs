@@ -83,6 +83,17 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> P
         member.read_u8().await.map(|_| (idle, member))
     };
     let clients = clock.until(clock.now() + deadlines.answer(), clients).await;
+    let early = match clients {
+        // A program that turns clients away may be about to end.
+        Some(Err(_)) => watched.end_within(deadlines.answer(), clock).await,
+        _ => watched.exit(),
+    };
+    if let Some(exit) = early {
+        return Program::Judged {
+            findings: vec![ended_by_itself(&exit)],
+            farewell: false,
+        };
+    }
     watched.interrupt();
     let listening = match clients {
         Some(Ok((idle, member))) => Some(tokio::spawn(hear_out(idle, member))),
@@ -121,6 +132,18 @@ async fn hear_out(_idle: TcpStream, member: TcpStream) -> bool {
         farewell |= matches!(line, ServerLine::Frame(Frame::ServerShutdown { .. }));
     }
     farewell
+}
+
+fn ended_by_itself(exit: &Exit) -> Finding {
+    Finding::new(
+        ["C5"],
+        Kind::Crashed,
+        "the program ends when it has clients, before it is interrupted",
+    )
+    .expected("it serves until SIGINT")
+    .got(in_words(exit))
+    .hint("await run() in main until tokio::signal::ctrl_c() comes")
+    .detail(exit.output.clone())
 }
 
 fn wrong_end(exit: &Exit) -> Finding {

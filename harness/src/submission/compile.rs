@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
+use rustix::fs::FallocateFlags;
 
 use super::dependencies::Dependencies;
 use super::driver::DriverSource;
@@ -16,13 +17,17 @@ use super::manifest::{Manifest, Target};
 use super::toolchain::Toolchain;
 use crate::fault::Fault;
 use crate::sandbox::{Exit, KilledBy, Launch, Limits, Sandbox, Step};
-use crate::verdict::{Finding, Kind};
+use crate::verdict::{Finding, Kind, shorten};
+
+/// How many bytes of messages the compiler may print.
+const OUTPUT: usize = 8 << 20;
 
 const LIMITS: Limits = Limits {
     wall: Duration::from_mins(1),
     open_files: 1024,
-    output_kept: 4 << 20,
-    output_max: 64 << 20,
+    // All of it or none: what is left out could be what the norm forbids.
+    output_kept: OUTPUT,
+    output_max: OUTPUT as u64,
     memory: 3 << 30,
     data: 3 << 30,
     threads: 600,
@@ -32,6 +37,9 @@ const LIMITS: Limits = Limits {
 
 /// How many errors are told one by one.
 const ERRORS_TOLD: usize = 10;
+
+/// The most that is told of an error's own words, in characters.
+const MESSAGE: usize = 1000;
 
 /// The name by which a driver knows the submission's library.
 const LIBRARY: &str = "submission";
@@ -282,6 +290,7 @@ async fn compile(
             Err(_) => text.extend([line, "\n"]),
         }
     }
+    let dir = artifact.parent().unwrap_or(&artifact).to_owned();
     let compiled = Compiled {
         part,
         artifact: (exit.code == Some(0)).then_some(artifact),
@@ -289,7 +298,19 @@ async fn compile(
         diagnostics,
         text,
     };
-    compiled.unless_disk_is_full()
+    compiled.unless_disk_is_full(|| !has_room(&dir, LIMITS.disk))
+}
+
+/// Whether a directory has room for so many bytes, for this user.
+fn has_room(dir: &Path, bytes: u64) -> bool {
+    let there = rustix::fs::statvfs(dir).map_or(0, |disk| disk.f_bavail * disk.f_frsize);
+    let written = || {
+        // What a quota leaves is known only by trying; a piece will do.
+        let file = tempfile::tempfile_in(dir)?;
+        rustix::fs::fallocate(file, FallocateFlags::empty(), 0, TRIAL)?;
+        std::io::Result::Ok(())
+    };
+    there >= bytes && written().is_ok()
 }
 
 /// Who killed the compiler, if that was not for a limit of ours.
@@ -337,16 +358,15 @@ fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<String> {
 impl Compiled {
     /// Why it does not compile, as a student should read it. Empty if it does.
     pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
         if let Some(broken) = &self.broken {
             let message = format!("{} does not compile: {broken}", self.part);
-            return vec![with_detail(
-                Finding::new([""; 0], Kind::Build, message),
-                &self.text,
-            )];
+            let finding = Finding::new([""; 0], Kind::Build, message);
+            findings.push(with_detail(finding, &self.text));
         }
         let errors: Vec<&Diagnostic> = self.diagnostics.iter().filter(|it| is_error(it)).collect();
         let told = errors.iter().take(ERRORS_TOLD);
-        let mut findings: Vec<Finding> = told.map(|error| self.finding(error)).collect();
+        findings.extend(told.map(|error| self.finding(error)));
         if errors.len() > ERRORS_TOLD {
             let more = format!("… and {} more errors", errors.len() - ERRORS_TOLD);
             findings.push(Finding::new([""; 0], Kind::Build, more));
@@ -355,13 +375,11 @@ impl Compiled {
     }
 
     fn finding(&self, error: &Diagnostic) -> Finding {
+        let words = shorten(&error.message, MESSAGE);
         let message = match self.part {
             // The driver itself is right: what it does not find is not there.
-            Part::Driver(_) => format!(
-                "the library is not what the exercise asks for: {}",
-                error.message
-            ),
-            part => format!("{part} does not compile: {}", error.message),
+            Part::Driver(_) => format!("the library is not what the exercise asks for: {words}"),
+            part => format!("{part} does not compile: {words}"),
         };
         let mut finding = Finding::new([""; 0], Kind::Build, message);
         if let Part::Driver(surface) = self.part {
@@ -379,9 +397,11 @@ impl Compiled {
     }
 
     /// The compiler and the linker report a full disk like any error, but it is not the
-    /// submission's. What has a place in the submission is its own words.
-    fn unless_disk_is_full(self) -> Result<Self, Fault> {
-        match self.full_disk().filter(|_| self.artifact.is_none()) {
+    /// submission's. What has a place in the submission is its own words; and so may be what has none,
+    /// like the name of a library that the linker does not find: the disk has the last word.
+    fn unless_disk_is_full(self, is_full: impl FnOnce() -> bool) -> Result<Self, Fault> {
+        let told = self.full_disk().filter(|_| self.artifact.is_none());
+        match told.filter(|_| is_full()) {
             Some(line) => Err(Fault::machine(
                 format!("the compiler cannot write: {line}"),
                 "make room on the disk of the temporary directory",
@@ -399,6 +419,9 @@ impl Compiled {
         lines.find(tells).map(str::trim)
     }
 }
+
+/// How much is written to see whether a quota is exhausted, in bytes.
+const TRIAL: u64 = 64 << 20;
 
 /// What is said of a full disk. One that writes to a file in memory learns of it by a bus error.
 const DISK_IS_FULL: [&str; 3] = [
@@ -711,6 +734,34 @@ pub mod tests {
         assert_eq!(findings[10].message, "… and 4 more errors");
     }
 
+    /// What is left out of too many messages could be what the norm forbids.
+    #[tokio::test]
+    async fn more_messages_than_can_be_looked_at_are_as_bad_as_an_error() {
+        let line = |number| format!("pub type T{number} = std::sync::Mutex<u8>;\n");
+        let findings = |lines: u32| async move {
+            let library: String = (0..lines).map(line).collect();
+            Bench::new(&library).await.library().await.findings()
+        };
+        assert_eq!(findings(100).await, []);
+        let found = findings(10_000).await;
+        assert!(
+            found[0].message.contains("stopped after 8 MiB of messages"),
+            "{found:?}"
+        );
+        let detail = found[0].detail.as_deref().unwrap_or_default();
+        assert!(detail.len() < 20_000, "{}", detail.len());
+    }
+
+    #[tokio::test]
+    async fn of_a_long_message_the_beginning_is_told() {
+        let library = format!("compile_error!(\"{}\");", "x".repeat(100_000));
+        let findings = Bench::new(&library).await.library().await.findings();
+        assert!(
+            findings[0].message.ends_with("x… (99000 characters more)"),
+            "{findings:?}"
+        );
+    }
+
     #[tokio::test]
     async fn a_library_of_another_shape_is_told_what_is_asked_for() {
         let bench = Bench::new(&LIBRARY.replace("async fn run", "async fn start")).await;
@@ -807,15 +858,28 @@ pub mod tests {
         let bus = "= note: collect2: fatal error: ld terminated with signal 7 [Bus error]";
         let llvm = "rustc-LLVM ERROR: IO failure on output stream: No space left on device";
         for compiled in [failed(bus, ""), failed("", llvm)] {
-            let fault = compiled.unless_disk_is_full().expect_err("a fault");
+            let told = compiled.clone().unless_disk_is_full(|| false);
+            assert!(told.is_ok(), "the words may be the submission's");
+            let fault = compiled.unless_disk_is_full(|| true).expect_err("a fault");
             assert_eq!(fault.exit_code(), crate::fault::exit::MACHINE);
             assert!(fault.to_string().contains("make room"), "{fault}");
         }
         let own = failed("rust-lld: error: undefined symbol: room", "");
         assert_eq!(
-            own.unless_disk_is_full().expect("its own").findings().len(),
+            own.unless_disk_is_full(|| true)
+                .expect("its own")
+                .findings()
+                .len(),
             1
         );
+    }
+
+    #[test]
+    fn a_disk_has_room_or_not() {
+        let dir = tempfile::tempdir().expect("a directory");
+        assert!(has_room(dir.path(), 1));
+        assert!(!has_room(dir.path(), u64::MAX));
+        assert!(!has_room(&dir.path().join("missing"), 0));
     }
 
     #[tokio::test]

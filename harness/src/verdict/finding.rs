@@ -189,11 +189,26 @@ impl Finding {
         self
     }
 
-    /// Adds a tool's own words.
+    /// Adds a tool's own words, or the beginning of them.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+    pub fn detail(mut self, detail: impl AsRef<str>) -> Self {
+        self.detail = Some(shorten(detail.as_ref(), DETAIL));
         self
+    }
+}
+
+/// The most that a finding quotes of a tool, in characters.
+const DETAIL: usize = 16 << 10;
+
+/// The beginning of a text, and how much follows.
+pub fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some((at, _)) => format!(
+            "{}… ({} characters more)",
+            &text[..at],
+            text[at..].chars().count()
+        ),
     }
 }
 

@@ -17,7 +17,7 @@ mod wire;
 
 pub use class::{Class, Row, Standing, Summary};
 pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
-pub use finding::{Finding, Kind, StepRecord};
+pub use finding::{Finding, Kind, StepRecord, shorten};
 pub use report::{
     Advice, Bonus, CheckResult, CheckTime, GateResult, GateState, HarnessInfo, Report, SCHEMA,
     SubmissionInfo, Timings, Verdict,
@@ -25,7 +25,7 @@ pub use report::{
 pub use score::{Score, judge};
 pub use transcript::Transcript;
 pub use verification::{
-    Difference, Group, Implementation, Mark, Marked, State, Verification, marks,
+    Difference, Group, Implementation, Mark, Marked, Skipped, State, Verification, marks,
 };
 pub use wire::{Wire, WireEvent};
 

@@ -29,6 +29,8 @@ pub struct Verification {
     pub margins: Vec<Margin>,
     /// What was graded.
     pub implementations: Vec<Implementation>,
+    /// What was not, and why.
+    pub skipped: Vec<Skipped>,
     /// Wall time of all of it, in milliseconds.
     pub ms: u64,
 }
@@ -54,6 +56,15 @@ pub enum State {
     Differs,
     /// The machine did not allow a judgement of some implementation.
     Inconclusive,
+}
+
+/// An implementation that this machine cannot judge.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Skipped {
+    /// Its name.
+    pub name: String,
+    /// What the machine lacks.
+    pub reason: String,
 }
 
 /// One implementation, and what came out.
@@ -119,8 +130,10 @@ pub enum Mark {
     Content,
     /// It failed, it is closed, it advises.
     Objects,
-    /// Nothing, because something else failed or the machine did not allow it.
+    /// Nothing, because something else failed.
     Silent,
+    /// Nothing, because the machine did not allow it.
+    Unjudged,
 }
 
 /// What did not come out as it must.
@@ -167,7 +180,8 @@ pub enum Difference {
 impl Implementation {
     /// Whether the machine did not allow a judgement, and nothing worse is the matter.
     fn is_inconclusive(&self) -> bool {
-        self.verdict == Verdict::Inconclusive
+        let is_awaited = |it: &Marked| it.mark == Mark::Unjudged && self.required.contains(&it.id);
+        self.verdict == Verdict::Inconclusive || self.marks.iter().any(is_awaited)
     }
 }
 
@@ -183,6 +197,7 @@ impl Verification {
             answer_deadline_ms: 0,
             margins: margins(&implementations),
             implementations,
+            skipped: Vec::new(),
             ms: 0,
         }
     }
@@ -276,7 +291,8 @@ const fn of_outcome(outcome: Outcome) -> Mark {
     match outcome {
         Outcome::Passed => Mark::Content,
         Outcome::Failed => Mark::Objects,
-        Outcome::Blocked | Outcome::NotJudged | Outcome::NotAttempted => Mark::Silent,
+        Outcome::Blocked | Outcome::NotAttempted => Mark::Silent,
+        Outcome::NotJudged => Mark::Unjudged,
     }
 }
 
@@ -284,6 +300,6 @@ const fn of_gate(state: GateState) -> Mark {
     match state {
         GateState::Open => Mark::Content,
         GateState::Closed => Mark::Objects,
-        GateState::NotJudged => Mark::Silent,
+        GateState::NotJudged => Mark::Unjudged,
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use glob::Pattern;
 use serde::Deserialize;
 
+use super::added::Added;
 use crate::fault::Fault;
 use crate::spec::did_you_mean;
 use crate::verdict::{Difference, Implementation, Mark, Marked, Report, Verdict, marks};
@@ -30,6 +31,9 @@ pub struct Expectation {
     pub points: Option<(u32, u32)>,
     /// The points of the bonus; where nothing is said, any will do.
     pub bonus: Option<u32>,
+    /// Whether it can only be judged where submissions are fully contained.
+    #[serde(default)]
+    pub contained: bool,
 }
 
 /// An implementation that is written down as changes to another one.
@@ -44,6 +48,9 @@ pub struct Edited {
     /// The cargo features that it is graded with, beside those of what is changed.
     #[serde(default)]
     pub features: Vec<String>,
+    /// The files that are added, or take the place of others.
+    #[serde(default, rename = "add")]
+    pub added: Vec<Added>,
     verdict: Verdict,
     #[serde(default)]
     about: String,
@@ -53,6 +60,8 @@ pub struct Edited {
     permitted: Vec<String>,
     points: Option<(u32, u32)>,
     bonus: Option<u32>,
+    #[serde(default)]
+    contained: bool,
 }
 
 /// One change.
@@ -83,6 +92,7 @@ impl Edited {
             permitted: self.permitted.clone(),
             points: self.points,
             bonus: self.bonus,
+            contained: self.contained,
         }
     }
 }
@@ -98,6 +108,7 @@ impl Expectation {
             permitted: Vec::new(),
             points: None,
             bonus: None,
+            contained: false,
         }
     }
 

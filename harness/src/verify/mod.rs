@@ -1,5 +1,6 @@
 //! Checks the kit itself: grades implementations whose outcome is known, and compares.
 
+mod added;
 mod expectation;
 pub mod mutants;
 pub mod sources;
@@ -23,7 +24,7 @@ use crate::grade::grade;
 use crate::request::{BonusMode, Request};
 use crate::sandbox::Containment;
 use crate::spec;
-use crate::verdict::{Implementation, Lang, Verdict, Verification};
+use crate::verdict::{Implementation, Lang, Skipped, Verdict, Verification};
 
 /// How cases are graded.
 #[derive(Clone, Debug)]
@@ -65,14 +66,30 @@ pub async fn verify(
     let deadline = settings.spec.spec.deadlines_ms.answer;
     // What shrinks a failing line does not move between threads, and so neither does a grading.
     let tasks = LocalSet::new();
+    let (cases, skipped) = runnable(cases, &settings.containment);
     let graded = tasks.run_until(grade_all(cases, settings, observer));
     let mut done = graded.await?;
     done.sort_by_key(|(index, _)| *index);
     let implementations = done.into_iter().map(|(_, it)| it).collect();
     let mut verification = Verification::new(seed, complaints, implementations);
     verification.answer_deadline_ms = deadline;
+    verification.skipped = skipped;
     verification.ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(verification)
+}
+
+/// The cases that can be judged behind what there is, and the others with the reason.
+fn runnable(mut cases: Vec<Case>, containment: &Containment) -> (Vec<Case>, Vec<Skipped>) {
+    let Some((reason, _)) = containment.shortcoming() else {
+        return (cases, Vec::new());
+    };
+    let skipped = cases.extract_if(.., |case| case.expectation.contained);
+    let skipped = skipped.map(|case| Skipped {
+        name: case.name,
+        reason: reason.clone(),
+    });
+    let skipped = skipped.collect();
+    (cases, skipped)
 }
 
 /// Grades so many at the same time, and gives what came out with the place of each case.
@@ -124,7 +141,7 @@ async fn judge(
 ) -> Result<Implementation, Fault> {
     let copy =
         tempfile::tempdir().map_err(|error| Fault::file("write", &std::env::temp_dir(), &error))?;
-    let dir = if case.edits.is_empty() {
+    let dir = if case.is_as_it_lies() {
         case.dir.clone()
     } else {
         case.write_to(copy.path())?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 
+use super::added::Added;
 use super::expectation::{Edit, Edited, Expectation};
 use crate::fault::Fault;
 use crate::spec::{Validation, nearest};
@@ -27,6 +28,8 @@ pub struct Case {
     pub dir: PathBuf,
     /// What is changed in a copy of them before grading.
     pub edits: Vec<Edit>,
+    /// What is added to the copy.
+    pub added: Vec<Added>,
     /// The cargo features that it is graded with.
     pub features: Features,
     /// What must come out.
@@ -54,10 +57,11 @@ pub fn all(root: &Path) -> Result<Vec<Case>, Fault> {
     let controls: Vec<_> = mutants.iter().map(control).collect();
     cases.extend(mutants);
     cases.extend(controls);
-    for kind in ["accepted", "refused"] {
+    for kind in ["accepted", "refused", "hostile"] {
         cases.extend(folders(&submissions(root), kind, read)?);
     }
-    let edited = faults(root, &cases)?;
+    let mut edited = changed(root, "faults", &cases)?;
+    edited.extend(changed(root, "hostile", &cases)?);
     cases.extend(edited);
     Ok(cases)
 }
@@ -73,6 +77,11 @@ pub fn is_quick(case: &Case) -> bool {
     is_reference || is_mutant(case)
 }
 
+/// Whether a case attacks: most of these take long, for they keep the judge waiting or busy.
+pub fn is_hostile(case: &Case) -> bool {
+    case.name.starts_with("hostile/")
+}
+
 fn submissions(root: &Path) -> PathBuf {
     root.join("tests").join("submissions")
 }
@@ -83,6 +92,7 @@ fn reference(root: &Path) -> Case {
         name: REFERENCE.to_owned(),
         dir: root.join(REFERENCE),
         edits: Vec::new(),
+        added: Vec::new(),
         features: Features::default(),
         expectation: Expectation::flawless("the model solution"),
     }
@@ -158,17 +168,20 @@ fn read(name: String, dir: PathBuf) -> Result<Case, Fault> {
         name,
         dir,
         edits: Vec::new(),
+        added: Vec::new(),
         features: Features::default(),
         expectation,
     })
 }
 
-fn faults(root: &Path, cases: &[Case]) -> Result<Vec<Case>, Fault> {
-    let files = entries(&submissions(root).join("faults").join("*.toml"))?;
-    files.iter().map(|file| fault(file, cases)).collect()
+/// The files inside a folder, each of them a case that is made from another one.
+fn changed(root: &Path, kind: &str, cases: &[Case]) -> Result<Vec<Case>, Fault> {
+    let files = entries(&submissions(root).join(kind).join("*.toml"))?;
+    let read = |file: &PathBuf| change(format!("{kind}/{}", stem(file)), file, cases);
+    files.iter().map(read).collect()
 }
 
-fn fault(file: &Path, cases: &[Case]) -> Result<Case, Fault> {
+fn change(name: String, file: &Path, cases: &[Case]) -> Result<Case, Fault> {
     let edited = Edited::parse(file, &text(file)?)?;
     let base = cases.iter().find(|case| case.name == edited.base);
     let base = base.ok_or_else(|| {
@@ -185,10 +198,11 @@ fn fault(file: &Path, cases: &[Case]) -> Result<Case, Fault> {
     let mut features = base.features.clone();
     features.on.extend(edited.features.iter().cloned());
     Ok(Case {
-        name: format!("faults/{}", stem(file)),
+        name,
         dir: base.dir.clone(),
         expectation: edited.expectation(),
         edits: edited.edits,
+        added: edited.added,
         features,
     })
 }
@@ -224,11 +238,16 @@ impl Case {
         let globbed = || Pattern::new(word).is_ok_and(|glob| glob.matches(&self.name));
         let is_dir = || {
             let (word, dir) = (Path::new(word).canonicalize(), self.dir.canonicalize());
-            self.edits.is_empty()
+            self.is_as_it_lies()
                 && self.features == Features::default()
                 && word.is_ok_and(|word| dir.is_ok_and(|dir| word == dir))
         };
         self.name == word || last == Some(word) || globbed() || is_dir()
+    }
+
+    /// Whether its directory is what is graded.
+    pub fn is_as_it_lies(&self) -> bool {
+        self.edits.is_empty() && self.added.is_empty()
     }
 
     /// Copies it, changed as it says, to a fresh directory.
@@ -248,6 +267,11 @@ impl Case {
             }
             std::fs::write(&file, before.replacen(&edit.find, &edit.replace, 1))
                 .map_err(|error| Fault::file("write", &file, &error))?;
+        }
+        for added in &self.added {
+            let file = dir.join(&added.file);
+            let written = added.write_to(dir);
+            written.map_err(|error| Fault::file("write", &file, &error))?;
         }
         Ok(())
     }
@@ -279,7 +303,7 @@ pub fn disagreements(root: &Path, cases: &[Case], lists: &Validation) -> Vec<Str
         })
     };
     let mut wrong = Vec::new();
-    let as_they_are = |case: &&Case| case.edits.is_empty() && case.features == Features::default();
+    let as_they_are = |case: &&Case| case.is_as_it_lies() && case.features == Features::default();
     for case in cases.iter().filter(as_they_are) {
         let path = case.dir.strip_prefix(root).unwrap_or(&case.dir);
         let passes = case.expectation.verdict == Verdict::Validated;

@@ -43,7 +43,7 @@ fn table(csv: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 /// One column of a class.
-fn column(desk: &Desk, results: &str, name: &str) -> Vec<String> {
+pub fn column(desk: &Desk, results: &str, name: &str) -> Vec<String> {
     let lines = table(&desk.read(&format!("{results}/class.csv")));
     lines
         .into_iter()

@@ -192,6 +192,20 @@ fn the_state_tells_differences_from_a_machine_that_did_not_allow_a_judgement() {
 }
 
 #[test]
+fn what_must_object_and_could_not_be_judged_is_the_machines_affair() {
+    let state = |gate, required: &str| {
+        let mut refused = report(Verdict::Refused, &[], &[], &[]);
+        refused.gates[0].state = gate;
+        let required = format!("{REFUSED}required = [\"{required}\"]");
+        Verification::new(1, Vec::new(), vec![compared(&required, &refused)]).state
+    };
+    let (open, unjudged) = (GateState::Open, GateState::NotJudged);
+    assert_eq!(state(unjudged, "norm"), State::Inconclusive);
+    assert_eq!(state(open, "norm"), State::Differs);
+    assert_eq!(state(unjudged, "pitfall_d"), State::Differs);
+}
+
+#[test]
 fn checks_that_object_to_nothing_are_idle() {
     let flawless = Expectation::flawless("");
     let row = flawless.compare("it", &report(Verdict::Refused, &["test_a"], &["norm"], &[]));

@@ -1,5 +1,6 @@
 mod expectation;
 mod mutants;
+mod skipping;
 mod sources;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! Where implementations come from, and which are meant.
 
+use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
 
 use super::workspace;
@@ -9,12 +10,13 @@ use crate::submission::manifest::Features;
 use crate::verify::expectation::{Edited, Expectation};
 use crate::verify::sources::{self, Case, disagreements, select};
 
-fn case(name: &str, verdict: &str) -> Case {
+pub fn case(name: &str, verdict: &str) -> Case {
     let text = format!("verdict = \"{verdict}\"");
     Case {
         name: name.into(),
         dir: PathBuf::from("/top").join(name),
         edits: Vec::new(),
+        added: Vec::new(),
         features: Features::default(),
         expectation: Expectation::parse(Path::new("expect.toml"), &text).expect("valid"),
     }
@@ -104,4 +106,57 @@ fn the_workspace_is_found_from_below_and_its_expectations_are_valid() {
     assert_eq!(features("reference-bonus"), on("bonus"));
     assert_eq!(features("faults/bonus_replay_twice"), on("bonus"));
     assert!(features("mutants/a_await-off").no_default);
+    let hostile: Vec<_> = cases.iter().filter(|it| sources::is_hostile(it)).collect();
+    assert!(hostile.len() >= 48, "only {}", hostile.len());
+    assert!(!hostile.iter().any(|case| sources::is_quick(case)));
+}
+
+#[test]
+fn what_is_added_takes_the_place_of_what_was_there() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let base = dir.path().join("base");
+    std::fs::create_dir_all(base.join("src")).expect("created");
+    std::fs::write(base.join("src/lib.rs"), "old").expect("written");
+    let text = r#"
+        base = "base"
+        verdict = "refused"
+        add = [
+            { file = "src/lib.rs", content = "new" },
+            { file = "deep/long.rs", content = [["(", 3], ["x", 1]] },
+            { file = "src/link", content = { link = "/nowhere" } },
+            { file = "pipe", content = { pipe = {} } },
+            { file = "socket", content = { socket = {} } },
+        ]
+    "#;
+    let edited = Edited::parse(Path::new("hostile.toml"), text).expect("valid");
+    let case = Case {
+        dir: base,
+        added: edited.added,
+        ..case("hostile/case", "refused")
+    };
+    assert!(!case.is_as_it_lies());
+    let out = dir.path().join("out");
+    case.write_to(&out).expect("written");
+    let read = |file: &str| std::fs::read_to_string(out.join(file)).expect(file);
+    assert_eq!(read("src/lib.rs"), "new");
+    assert_eq!(read("deep/long.rs"), "(((x");
+    let link = std::fs::read_link(out.join("src/link")).expect("a link");
+    assert_eq!(link, Path::new("/nowhere"));
+    let kind = |file: &str| {
+        let metadata = std::fs::symlink_metadata(out.join(file)).expect(file);
+        metadata.file_type()
+    };
+    assert!(kind("pipe").is_fifo());
+    assert!(kind("socket").is_socket());
+
+    let folder = text
+        .replace("src/lib.rs", "src")
+        .replace("src/link", "link");
+    let edited = Edited::parse(Path::new("hostile.toml"), &folder).expect("valid");
+    let case = Case {
+        added: edited.added,
+        ..case
+    };
+    case.write_to(&dir.path().join("again")).expect("written");
+    assert!(dir.path().join("again/src").is_file());
 }
