@@ -9,6 +9,7 @@ mod cache;
 mod command_line;
 mod desk;
 mod docs;
+mod floods;
 mod machine;
 mod processes;
 mod reference;
