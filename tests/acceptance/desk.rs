@@ -14,6 +14,13 @@ pub fn root() -> PathBuf {
     package.parent().expect("the package lies in it").to_owned()
 }
 
+/// The cache of all tests, those of units too.
+pub fn shared_cache() -> PathBuf {
+    let harness = Path::new(env!("CARGO_BIN_EXE_harness"));
+    let target = harness.ancestors().nth(2).expect("target/debug/harness");
+    target.join("test-cache")
+}
+
 /// Where the harness works, and finds what a test puts there.
 pub struct Desk {
     dir: TempDir,
@@ -46,15 +53,12 @@ impl Desk {
     /// A call of the harness, ready to be changed or started. Everything that it starts has the
     /// desk's path in its directory or its arguments: that is how [`Desk::left`] finds it.
     pub fn harness(&self, args: &[&str]) -> Command {
-        let harness = Path::new(env!("CARGO_BIN_EXE_harness"));
-        let target = harness.ancestors().nth(2).expect("target/debug/harness");
-        let mut command = Command::new(harness);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_harness"));
         command
             .args(args)
             .current_dir(self.dir.path())
             .env("TMPDIR", self.temporary())
-            // The cache of the unit tests.
-            .env("HARNESS_CACHE", target.join("test-cache"))
+            .env("HARNESS_CACHE", shared_cache())
             .env("LC_ALL", "C")
             .env("COLUMNS", "100")
             .stdin(Stdio::null());
