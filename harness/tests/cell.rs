@@ -1,14 +1,17 @@
 //! The cell from outside: what it reports, and that nothing survives it.
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
-use std::io::{BufRead as _, BufReader, Write as _};
+mod support;
+
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-const HARNESS: &str = env!("CARGO_BIN_EXE_harness");
+use support::{Cell, HARNESS};
+
 /// How long the kernel may take to make the end of a process visible.
 const SOON: Duration = Duration::from_secs(5);
 
@@ -33,57 +36,29 @@ fn launch(script: &str, dir: &Path, limits: &Value) -> String {
     json!({"launch": launch, "layers": layers}).to_string()
 }
 
-struct Cell {
-    child: Child,
-    control: Option<ChildStdin>,
+fn start(launch: &str) -> Cell {
+    let mut command = Command::new(HARNESS);
+    command.arg("__cell").env("SECRET", "of the harness");
+    Cell::start(&mut command, launch)
 }
 
-impl Cell {
-    fn start(launch: &str) -> Self {
-        let mut child = Command::new(HARNESS)
-            .arg("__cell")
-            .env("SECRET", "of the harness")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the cell starts");
-        let mut control = child.stdin.take().expect("piped");
-        writeln!(control, "{launch}").expect("the cell reads");
-        Self {
-            child,
-            control: Some(control),
-        }
-    }
+fn give(cell: &mut Cell, order: &str) {
+    let control = cell.control.as_mut().expect("still open");
+    writeln!(control, "{order}").expect("the cell reads");
+}
 
-    fn order(&mut self, order: &str) {
-        let control = self.control.as_mut().expect("still open");
-        writeln!(control, "{order}").expect("the cell reads");
-    }
-
-    /// What it reports until its end.
-    fn reports(mut self) -> Vec<Value> {
-        let stdout = BufReader::new(self.child.stdout.take().expect("piped"));
-        let reports = stdout
-            .lines()
-            .map(|line| serde_json::from_str(&line.expect("text")).expect("JSON"))
-            .collect();
-        self.child.wait().expect("it ends");
-        reports
-    }
-
-    /// How its program ended.
-    fn ended(self) -> Value {
-        let reports = self.reports();
-        reports
-            .last()
-            .and_then(|last| last.get("ended").cloned())
-            .unwrap_or_else(|| panic!("no end in {reports:?}"))
-    }
+/// How its program ended.
+fn ended(cell: Cell) -> Value {
+    let reports = cell.reports();
+    reports
+        .last()
+        .and_then(|last| last.get("ended").cloned())
+        .unwrap_or_else(|| panic!("no end in {reports:?}"))
 }
 
 fn run(script: &str, limits: &Value) -> Value {
     let dir = tempfile::tempdir().expect("a directory");
-    Cell::start(&launch(script, dir.path(), limits)).ended()
+    ended(start(&launch(script, dir.path(), limits)))
 }
 
 /// A script that leaves a daemon (forked twice, in a session of its own) and lives on itself.
@@ -154,7 +129,7 @@ fn reports_the_signal_that_ended_the_program() {
 fn reports_what_the_program_may_open_and_limits_it() {
     let dir = tempfile::tempdir().expect("a directory");
     let limits = json!({"open_files": 33});
-    let reports = Cell::start(&launch(
+    let reports = start(&launch(
         "ulimit -n; ulimit -Hn; ulimit -c",
         dir.path(),
         &limits,
@@ -167,7 +142,7 @@ fn reports_what_the_program_may_open_and_limits_it() {
 #[test]
 fn reports_a_program_that_cannot_be_started() {
     let launch = launch("", Path::new("/"), &json!({})).replace("/bin/sh", "/no/such/program");
-    let reports = Cell::start(&launch).reports();
+    let reports = start(&launch).reports();
     assert_eq!(reports.len(), 1, "{reports:?}");
     let reason = reports[0]["failed"]["reason"].as_str().expect("a reason");
     assert!(reason.contains("No such file"), "{reason}");
@@ -250,15 +225,15 @@ fn signals_the_program_alone_and_kills_on_order() {
     let dir = tempfile::tempdir().expect("a directory");
     let script = "trap 'touch interrupted' INT; trap 'touch cued' USR1; \
         touch ready; while :; do sleep 0.01; done";
-    let mut cell = Cell::start(&launch(script, dir.path(), &json!({})));
+    let mut cell = start(&launch(script, dir.path(), &json!({})));
     let exists = |name: &str| dir.path().join(name).exists().then_some(());
     eventually("ready", || exists("ready"));
-    cell.order("interrupt");
+    give(&mut cell, "interrupt");
     eventually("interrupted", || exists("interrupted"));
-    cell.order("cue");
+    give(&mut cell, "cue");
     eventually("cued", || exists("cued"));
-    cell.order("kill");
-    let ended = cell.ended();
+    give(&mut cell, "kill");
+    let ended = ended(cell);
     assert_eq!(
         (&ended["killed_by"], &ended["signal"]),
         (&json!("harness"), &json!(9))
@@ -268,7 +243,7 @@ fn signals_the_program_alone_and_kills_on_order() {
 #[test]
 fn a_program_that_ends_leaves_no_daemon() {
     let dir = tempfile::tempdir().expect("a directory");
-    let ended = Cell::start(&launch(WITH_DAEMON, dir.path(), &json!({}))).ended();
+    let ended = ended(start(&launch(WITH_DAEMON, dir.path(), &json!({}))));
     assert_eq!(ended["code"], 0);
     let daemon = pid_in(&dir.path().join("daemon"));
     assert!(!lives(&daemon), "the daemon outlives the report");
@@ -278,10 +253,10 @@ fn a_program_that_ends_leaves_no_daemon() {
 fn the_end_of_the_control_pipe_kills_program_and_daemon() {
     let dir = tempfile::tempdir().expect("a directory");
     let script = format!("{WITH_DAEMON}; exec sleep 1000");
-    let mut cell = Cell::start(&launch(&script, dir.path(), &json!({})));
+    let mut cell = start(&launch(&script, dir.path(), &json!({})));
     pid_in(&dir.path().join("payload"));
     drop(cell.control.take());
-    assert_eq!(cell.ended()["killed_by"], "harness");
+    assert_eq!(ended(cell)["killed_by"], "harness");
     assert_all_die(dir.path());
 }
 
@@ -305,7 +280,7 @@ fn a_harness_that_is_killed_takes_program_and_daemon_along() {
 #[test]
 fn a_cell_that_is_killed_takes_its_program_along() {
     let dir = tempfile::tempdir().expect("a directory");
-    let mut cell = Cell::start(&launch(
+    let mut cell = start(&launch(
         "echo $$ > payload.new; mv payload.new payload; exec sleep 1000",
         dir.path(),
         &json!({}),

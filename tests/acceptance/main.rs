@@ -9,6 +9,7 @@ mod cache;
 mod command_line;
 mod desk;
 mod docs;
+mod floods;
 mod hostile;
 mod machine;
 mod processes;

@@ -50,11 +50,19 @@ impl Process {
     }
 }
 
+/// The most memory that a process had so far, in bytes; 0 where it is gone.
+pub fn peak_memory(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or(0) << 10
+}
+
 /// Waits until something is so. It is asked again and again, for nothing wakes us when a process
 /// that is not our child comes or goes.
 #[track_caller]
 #[expect(clippy::disallowed_methods, reason = "there is no event to wait for")]
-pub fn wait_until(most: Duration, what: &str, so: impl Fn() -> bool) {
+pub fn wait_until(most: Duration, what: &str, mut so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !so() {
         assert!(begun.elapsed() < most, "{what}: not within {most:?}");

@@ -1,8 +1,8 @@
 //! What came of a line against what was owed.
 
 use super::oracle::Owed;
-use super::talk::{Ending, Exchange, Heard};
-use crate::stage::{Frame, ServerLine};
+use super::talk::{Ending, Exchange};
+use crate::stage::{Frame, Heard, ServerLine};
 use crate::verdict::{Kind, Text, text};
 
 /// What is wrong with what came of a line.

@@ -6,7 +6,9 @@ use tokio::sync::mpsc;
 
 use super::With;
 use crate::script::Actor;
-use crate::stage::{Client, Clock, Draw, Endpoint, Frame, Incoming, Moment, ServerLine, join};
+use crate::stage::{
+    Client, Clock, Draw, Endpoint, Frame, Heard, Incoming, Intake, Moment, ServerLine, join,
+};
 
 /// Events that wait to be taken in.
 const QUEUE: usize = 1024;
@@ -20,15 +22,6 @@ const TRIES: usize = 3;
 
 /// How long a rate limit is waited out: RL1's bucket is full again after that.
 const PAUSE: Duration = Duration::from_millis(1010);
-
-/// A line of the server.
-#[derive(Clone, Debug)]
-pub struct Heard {
-    /// As it came.
-    pub text: String,
-    /// What it is.
-    pub line: ServerLine,
-}
 
 /// What came of a line.
 #[derive(Debug)]
@@ -83,7 +76,7 @@ impl Talk {
     /// Connects; the error says why it can't.
     pub async fn connect(server: &Endpoint, with: &With) -> Result<Self, String> {
         let (sink, incoming) = mpsc::channel(QUEUE);
-        let connecting = Client::connect(server, Actor("client"), sink);
+        let connecting = Client::connect(server, Intake::default(), Actor("client"), sink);
         let deadline = with.clock.now() + with.deadlines.answer();
         let client = match with.clock.until(deadline, connecting).await {
             Some(Ok(client)) => client,
@@ -145,10 +138,7 @@ impl Talk {
         // Behind the barrier's answer it would only be a line on its way.
         if !matches!(ending, Ending::Served) && !self.unfinished.is_empty() {
             let text = std::mem::take(&mut self.unfinished);
-            heard.push(Heard {
-                text,
-                line: ServerLine::NotJson,
-            });
+            heard.push(Heard::new(text, ServerLine::NotJson));
         }
         Exchange { heard, ending }
     }
@@ -260,6 +250,10 @@ impl Talk {
             if let Some(found) = look(self) {
                 return Some(found);
             }
+            // Of a server that never pauses the next line is always there.
+            if clock.now() >= deadline {
+                return None;
+            }
             match clock.until(deadline, self.incoming.recv()).await {
                 Some(Some((_, incoming))) => self.take_in(incoming),
                 _ => return None,
@@ -269,9 +263,9 @@ impl Talk {
 
     fn take_in(&mut self, incoming: Incoming) {
         match incoming {
-            Incoming::Line { text, line } => {
+            Incoming::Line(heard) => {
                 self.unfinished.clear();
-                self.heard.push(Heard { text, line });
+                self.heard.push(heard);
             }
             Incoming::Unfinished(text) => self.unfinished = text,
             Incoming::Closed(reason) => self.over = Some(reason),

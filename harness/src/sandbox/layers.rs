@@ -170,3 +170,22 @@ impl Level {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_about_threats_tells_of_each_level() {
+        let page = include_str!("../../../docs/threat-model.md");
+        for level in [
+            Level::Limits,
+            Level::NoLandlock,
+            Level::FilesRunOnly,
+            Level::Full,
+        ] {
+            let row = format!("\n| `{}` |", level.name());
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+}

@@ -144,6 +144,11 @@ const OLDER: &[c_long] = &[
 #[cfg(not(target_arch = "x86_64"))]
 const OLDER: &[c_long] = &[];
 
+// Not in libc; the same on the architectures that seccompiler knows.
+const F_SETOWN_EX: libc::c_int = 15;
+const FIOSETOWN: libc::c_int = 0x8901;
+const SIOCSPGRP: libc::c_int = 0x8902;
+
 /// Every flag of `clone` that asks for a namespace.
 const NAMESPACES: [libc::c_int; 7] = [
     libc::CLONE_NEWNS,
@@ -256,6 +261,13 @@ fn run(pid: i32) -> Result<Rules> {
     for option in [libc::PR_SET_PDEATHSIG, libc::PR_SET_CHILD_SUBREAPER] {
         refuse(&mut rules, libc::SYS_prctl, [is(0, option)?])?;
     }
+    // A signal that the kernel sends on one's behalf, to whoever is named.
+    for command in [libc::F_SETOWN, F_SETOWN_EX] {
+        refuse(&mut rules, libc::SYS_fcntl, [is(1, command)?])?;
+    }
+    for request in [FIOSETOWN, SIOCSPGRP] {
+        refuse(&mut rules, libc::SYS_ioctl, [is(1, request)?])?;
+    }
     let sockets = [
         vec![is_not(0, libc::AF_INET)?, is_not(0, libc::AF_INET6)?],
         streams()?,
@@ -264,11 +276,10 @@ fn run(pid: i32) -> Result<Rules> {
     for conditions in sockets {
         refuse(&mut rules, libc::SYS_socket, conditions)?;
     }
-    refuse(
-        &mut rules,
-        libc::SYS_socketpair,
-        [is_not(0, libc::AF_UNIX)?],
-    )?;
+    // One of datagrams could send to any address.
+    for conditions in [vec![is_not(0, libc::AF_UNIX)?], streams()?] {
+        refuse(&mut rules, libc::SYS_socketpair, conditions)?;
+    }
     // A connection by way of the first bytes that are sent.
     for (call, flags) in [
         (libc::SYS_sendto, 3),

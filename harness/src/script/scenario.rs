@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use super::{Action, Bucket, Entry, Step};
+use super::{Action, BonusAction, Bucket, Entry, Flavour, Step};
 use crate::verdict::{Kind, Text};
 
 /// A script against a live server.
@@ -99,6 +100,23 @@ impl Scenario {
             _ => 0,
         };
         self.steps.iter().map(crowd).max().unwrap_or(0)
+    }
+
+    /// How many bytes the many texts of its script rightly bring to all its clients, at most.
+    pub fn volume(&self) -> usize {
+        let mut actors = BTreeSet::new();
+        let mut bytes = 0;
+        for (actor, action) in self.steps.iter().flat_map(Step::ones) {
+            actors.insert(actor);
+            bytes += match action {
+                Action::SaysManyAtOnce(_, count, flavour) => count * flavour.longest(),
+                Action::Bonus(BonusAction::SaysInTurn(_, count)) => {
+                    count * Flavour::Plain.longest()
+                }
+                _ => 0,
+            };
+        }
+        bytes * actors.len()
     }
 
     /// Has its server listen on 127.0.0.2: one that does not look at its configuration is not there.

@@ -32,6 +32,16 @@ pub enum Flavour {
     Escapes,
 }
 
+impl Flavour {
+    /// The most bytes that such a text has on the wire.
+    pub const fn longest(self) -> usize {
+        match self {
+            Self::Long => 8 << 10,
+            Self::Plain | Self::Unicode | Self::Escapes => 1 << 10,
+        }
+    }
+}
+
 impl From<&'static str> for Words {
     fn from(label: &'static str) -> Self {
         Self {
@@ -179,6 +189,18 @@ pub enum Step {
 /// The same verb by several actors, one after the other.
 pub fn everyone(actors: impl IntoIterator<Item = Actor>, verb: impl Fn(Actor) -> Step) -> Step {
     Step::Everyone(actors.into_iter().map(verb).collect())
+}
+
+impl Step {
+    /// Each actor with its verb.
+    pub fn ones(&self) -> Vec<(Actor, &Action)> {
+        match self {
+            Self::One(actor, action) => vec![(*actor, action)],
+            Self::Everyone(steps) | Self::AtOnce(steps) => {
+                steps.iter().flat_map(Self::ones).collect()
+            }
+        }
+    }
 }
 
 /// Several steps, one after the other.

@@ -1,4 +1,4 @@
-//! One connection to the server: a task that reads lines, a task that writes, and limits on both.
+//! One connection to the server: a task that reads (`reader.rs`), and a task that writes.
 
 use std::io::{self, Write as _};
 use std::sync::Arc;
@@ -6,50 +6,22 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::endpoint::Endpoint;
-use super::frame::ServerLine;
+use super::intake::Intake;
+use super::reader::{Reader, Sink};
 use crate::script::Actor;
-
-/// The longest line that is taken from a server, in bytes. The contract's longest frame is far
-/// below: contents stay under 8 KiB, and lists hold a handful of short names.
-const LINE_LIMIT: usize = 1 << 20;
-
-/// The most that is taken from one connection, in bytes; then it is cut.
-const CONNECTION_LIMIT: usize = 32 << 20;
-
-/// How much of an unfinished line is kept to be shown, in bytes.
-const UNFINISHED_SHOWN: usize = 400;
-
-/// What happened on a connection.
-#[derive(Debug)]
-pub enum Incoming {
-    /// A whole line came.
-    Line {
-        /// The line, without its newline.
-        text: String,
-        /// What it is.
-        line: ServerLine,
-    },
-    /// Bytes came that no newline ends (yet).
-    Unfinished(String),
-    /// The connection is over, and why.
-    Closed(String),
-}
 
 #[derive(Debug)]
 enum Outgoing {
     Bytes(Vec<u8>),
     Reset,
 }
-
-/// Where a connection's events go.
-pub type Sink = mpsc::Sender<(Actor, Incoming)>;
 
 /// The writing side of a connection, and the task of its reading side.
 #[derive(Debug)]
@@ -62,8 +34,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects; what the server sends goes to `sink`.
-    pub async fn connect(server: &Endpoint, actor: Actor, sink: Sink) -> io::Result<Self> {
+    /// Connects; what the server sends goes to `sink`, as far as there is memory for it.
+    pub async fn connect(
+        server: &Endpoint,
+        intake: Intake,
+        actor: Actor,
+        sink: Sink,
+    ) -> io::Result<Self> {
         let stream = server.connect().await?.into_std()?;
         stream.set_nodelay(true)?;
         let twin = stream.try_clone()?;
@@ -71,7 +48,7 @@ impl Client {
         let (outgoing, queue) = mpsc::unbounded_channel();
         Ok(Self {
             outgoing: Some(outgoing),
-            reader: tokio::spawn(async move { read_lines(read, actor, sink).await }),
+            reader: tokio::spawn(Reader::new(read, actor, intake, sink).run()),
             writer: tokio::spawn(write_all(write, queue)),
             twin: Some(twin),
         })
@@ -248,84 +225,5 @@ async fn write_all(mut write: OwnedWriteHalf, mut queue: mpsc::UnboundedReceiver
                 return;
             }
         }
-    }
-}
-
-async fn read_lines(mut read: OwnedReadHalf, actor: Actor, sink: Sink) {
-    let mut buffer = Vec::new();
-    let mut taken = 0;
-    let reason = loop {
-        let searched = buffer.len();
-        match read.read_buf(&mut buffer).await {
-            Ok(0) => break "closed by the server".to_owned(),
-            Ok(count) => taken += count,
-            Err(error) => break format!("cut by the server: {error}"),
-        }
-        // A server that writes a frame in pieces waits for our kernel between them (Nagle), which by
-        // itself would take 40 ms; a socket that cannot be told so is only slower.
-        let _ = rustix::net::sockopt::set_tcp_quickack(read.as_ref(), true);
-        for incoming in split(&mut buffer, searched) {
-            if sink.send((actor, incoming)).await.is_err() {
-                return;
-            }
-        }
-        if buffer.len() > LINE_LIMIT {
-            break format!("cut by the judge: a line of more than {LINE_LIMIT} bytes");
-        }
-        if taken > CONNECTION_LIMIT {
-            break format!("cut by the judge: more than {CONNECTION_LIMIT} bytes");
-        }
-    };
-    // The player is gone when the scenario is over: then nobody needs to know.
-    let _ = sink.send((actor, Incoming::Closed(reason))).await;
-}
-
-/// Takes the whole lines out of `buffer`, and looks at what is left. No newline is among the first
-/// `searched` bytes: a long line that comes in small pieces is searched once.
-fn split(buffer: &mut Vec<u8>, searched: usize) -> Vec<Incoming> {
-    let newline = buffer[searched..].iter().rposition(|byte| *byte == b'\n');
-    let end = newline.map_or(0, |newline| searched + newline + 1);
-    let mut found: Vec<_> = buffer[..end]
-        .split_inclusive(|byte| *byte == b'\n')
-        .map(|line| {
-            let line = &line[..line.len() - 1];
-            Incoming::Line {
-                text: String::from_utf8_lossy(line).into_owned(),
-                line: ServerLine::parse(line),
-            }
-        })
-        .collect();
-    buffer.drain(..end);
-    if !buffer.is_empty() {
-        let shown = &buffer[..buffer.len().min(UNFINISHED_SHOWN)];
-        found.push(Incoming::Unfinished(
-            String::from_utf8_lossy(shown).into_owned(),
-        ));
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts(buffer: &mut Vec<u8>) -> Vec<String> {
-        split(buffer, 0)
-            .into_iter()
-            .map(|incoming| match incoming {
-                Incoming::Line { text, .. } => text,
-                Incoming::Unfinished(text) => format!("unfinished {text}"),
-                Incoming::Closed(reason) => reason,
-            })
-            .collect()
-    }
-
-    #[test]
-    fn whole_lines_are_taken_and_the_rest_is_kept_for_later() {
-        let mut buffer = b"one\ntwo\nthr".to_vec();
-        assert_eq!(texts(&mut buffer), ["one", "two", "unfinished thr"]);
-        buffer.extend_from_slice(b"ee\n");
-        assert_eq!(texts(&mut buffer), ["three"]);
-        assert!(buffer.is_empty());
     }
 }

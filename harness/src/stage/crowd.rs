@@ -24,6 +24,10 @@ const AT_ONCE: usize = 64;
 /// The most that is taken from one client's connection, in bytes.
 const LIMIT: u64 = 1 << 20;
 
+/// The most that is taken at a time, in bytes: a thousand clients may wait for the end of a line. The
+/// longest rightful one names all members of a room.
+const LINE_LIMIT: u64 = 16 << 10;
+
 /// One client of a crowd.
 pub struct Member {
     room: usize,
@@ -93,7 +97,8 @@ impl Member {
         let mut line = Vec::new();
         loop {
             line.clear();
-            if self.lines.read_until(b'\n', &mut line).await.ok()? == 0 {
+            let mut lines = (&mut self.lines).take(LINE_LIMIT);
+            if lines.read_until(b'\n', &mut line).await.ok()? == 0 {
                 return None;
             }
             let line = line.strip_suffix(b"\n").unwrap_or(&line);

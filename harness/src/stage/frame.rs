@@ -1,7 +1,12 @@
 //! What a line of the server is.
 
+use std::collections::BTreeMap;
+use std::{fmt, iter};
+
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// A line of the server, taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +25,7 @@ pub enum ServerLine {
 
 /// The frames of the protocol, with the fields that their types owe.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Frame {
     Joined {
         room: String,
@@ -62,7 +67,9 @@ pub enum Frame {
     },
     History {
         room: String,
-        messages: Vec<Value>,
+        /// As they came.
+        #[serde(deserialize_with = "as_they_came")]
+        messages: Vec<String>,
     },
     RateLimited {
         retry_after_ms: u64,
@@ -71,6 +78,22 @@ pub enum Frame {
         message: String,
     },
 }
+
+/// The fields that some frame has.
+const FIELDS: [&str; 12] = [
+    "type",
+    "room",
+    "users",
+    "user",
+    "from",
+    "content",
+    "old",
+    "new",
+    "list",
+    "message",
+    "messages",
+    "retry_after_ms",
+];
 
 const TYPES: [&str; 13] = [
     "joined",
@@ -88,25 +111,105 @@ const TYPES: [&str; 13] = [
     "server_shutdown",
 ];
 
+fn as_they_came<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let raw = Vec::<&RawValue>::deserialize(from)?;
+    Ok(raw.into_iter().map(|it| it.get().to_owned()).collect())
+}
+
+/// The fields of an object that some frame has. What else there is takes no memory, however much it
+/// is; of a repeated key the last one counts, which is not ours to judge.
+struct Fields<'a>(BTreeMap<&'static str, &'a RawValue>);
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some(key) = map.next_key::<String>()? {
+            match FIELDS.iter().find(|field| **field == key) {
+                Some(field) => drop(fields.insert(*field, map.next_value()?)),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(Fields(fields))
+    }
+}
+
 impl ServerLine {
-    /// Takes a line apart; its newline is gone already.
+    /// Takes a line apart; its newline is gone already. Takes little more memory meanwhile than what
+    /// comes out.
     pub fn parse(line: &[u8]) -> Self {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
             return Self::Empty;
         }
-        // By way of `Value`: a frame must be an object, and repeated keys are not ours to judge.
-        let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(line) else {
+        let Ok(text) = std::str::from_utf8(line) else {
             return Self::NotJson;
         };
-        match value.get("type").and_then(Value::as_str) {
-            None => return Self::Malformed("there is no `type`".to_owned()),
-            Some(kind) if !TYPES.contains(&kind) => return Self::Foreign,
-            Some(_) => {}
+        let Ok(Fields(mut fields)) = serde_json::from_str(text) else {
+            return Self::NotJson;
+        };
+        let kind = fields.remove("type");
+        let Some(kind) = kind.and_then(|raw| serde_json::from_str::<String>(raw.get()).ok()) else {
+            return Self::Malformed("there is no `type`".to_owned());
+        };
+        if !TYPES.contains(&kind.as_str()) {
+            return Self::Foreign;
         }
-        match serde_json::from_value(value) {
+        let frame = iter::once((kind, MapDeserializer::new(fields.into_iter())));
+        let frame = MapAccessDeserializer::new(MapDeserializer::new(frame));
+        match Frame::deserialize(frame) {
             Ok(frame) => Self::Frame(frame),
-            Err(error) => Self::Malformed(error.to_string()),
+            Err(error) => Self::Malformed(serde_json::Error::to_string(&error)),
+        }
+    }
+
+    /// The memory that it takes beside its own, in bytes.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Frame(frame) => frame.size(),
+            Self::Malformed(reason) => reason.len(),
+            Self::Foreign | Self::Empty | Self::NotJson => 0,
+        }
+    }
+}
+
+impl Frame {
+    fn size(&self) -> usize {
+        // A string's own place, and what the allocator adds.
+        const STRING: usize = 64;
+        let of = |texts: &[&String]| texts.iter().map(|text| text.len()).sum::<usize>();
+        let all = |list: &[String]| list.iter().map(|text| STRING + text.len()).sum::<usize>();
+        match self {
+            Self::Joined { room, users: list } | Self::Users { room, list } => {
+                of(&[room]) + all(list)
+            }
+            Self::Rooms { list } => all(list),
+            Self::History { room, messages } => of(&[room]) + all(messages),
+            Self::Message {
+                room,
+                from,
+                content,
+            } => of(&[room, from, content]),
+            Self::NickChanged { old, new } => of(&[old, new]),
+            Self::UserJoined { room, user } | Self::UserLeft { room, user } => of(&[room, user]),
+            Self::Whisper { from, content } => of(&[from, content]),
+            Self::Left { room: text }
+            | Self::Error { message: text }
+            | Self::ServerShutdown { message: text } => of(&[text]),
+            Self::RateLimited { .. } => 0,
         }
     }
 }
@@ -126,6 +229,27 @@ mod tests {
             ServerLine::parse(br#"{"type":"left","room":"a","room":"b"}"#),
             expected
         );
+    }
+
+    #[test]
+    fn what_no_frame_has_takes_no_memory_and_no_stack() {
+        let deep = "[".repeat(500_000) + &"]".repeat(500_000);
+        let line = format!(r#"{{"type":"left","room":"a","deep":{deep}}}"#);
+        let expected = ServerLine::Frame(Frame::Left { room: "a".into() });
+        assert_eq!(ServerLine::parse(line.as_bytes()), expected);
+        let line = format!(r#"{{"type":"left","room":{deep}}}"#);
+        let ServerLine::Malformed(_) = ServerLine::parse(line.as_bytes()) else {
+            panic!("accepted")
+        };
+    }
+
+    #[test]
+    fn the_messages_of_a_history_are_kept_as_they_came() {
+        let line = br#"{"type":"history","room":"a","messages":[ {"b" :1}, 7]}"#;
+        let ServerLine::Frame(Frame::History { messages, .. }) = ServerLine::parse(line) else {
+            panic!("refused")
+        };
+        assert_eq!(messages, [r#"{"b" :1}"#, "7"]);
     }
 
     #[test]

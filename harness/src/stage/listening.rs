@@ -694,7 +694,7 @@ fn quoted<'a>(said: impl Iterator<Item = &'a Said>) -> String {
 /// The first of several texts, and how many more there are.
 pub fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let mut texts: Vec<_> = texts
-        .map(|text| format!("{:?}", shorten(text, TEXT_SHOWN)))
+        .map(|text| format!("{:?}", shorten(text, TEXT_SHOWN, 0)))
         .collect();
     if texts.len() > QUOTED {
         let more = texts.len() - QUOTED;

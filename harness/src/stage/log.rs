@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::clock::Moment;
 use super::frame::{Frame, ServerLine};
+use super::reader::Heard;
 use crate::script::Actor;
 use crate::verdict::{Wire, WireEvent, shorten};
 
@@ -35,7 +36,7 @@ struct Entry {
 #[derive(Debug)]
 enum What {
     /// The server sent a line.
-    Line(String, ServerLine),
+    Line(Heard),
     /// Anything else.
     Other(Wire),
 }
@@ -64,11 +65,11 @@ pub struct Keep {
 impl Entry {
     fn told(&self, keep: Keep) -> WireEvent {
         let what = match &self.what {
-            What::Line(text, _) => Wire::Received {
-                text: shorten(text, keep.text),
+            What::Line(heard) => Wire::Received {
+                text: heard.shortened(keep.text),
             },
             What::Other(Wire::Sent { text }) => Wire::Sent {
-                text: shorten(text, keep.text),
+                text: shorten(text, keep.text, 0),
             },
             What::Other(other) => other.clone(),
         };
@@ -102,7 +103,7 @@ impl Entry {
 
     fn is_message(&self, to: Actor, wanted: &str) -> bool {
         self.actor == to
-            && matches!(&self.what, What::Line(_, ServerLine::Frame(Frame::Message { content, .. })) if content == wanted)
+            && matches!(&self.what, What::Line(Heard { line: ServerLine::Frame(Frame::Message { content, .. }), .. }) if content == wanted)
     }
 }
 
@@ -113,15 +114,8 @@ impl Log {
     }
 
     /// The server sent a line.
-    pub fn add_line(
-        &mut self,
-        at: Moment,
-        actor: Actor,
-        step: usize,
-        text: String,
-        line: ServerLine,
-    ) {
-        self.push(at, actor, step, What::Line(text, line));
+    pub fn add_line(&mut self, at: Moment, actor: Actor, step: usize, heard: Heard) {
+        self.push(at, actor, step, What::Line(heard.for_showing()));
     }
 
     /// Anything else happened.
@@ -159,14 +153,17 @@ impl Log {
         actor: Actor,
         from: usize,
     ) -> impl Iterator<Item = (usize, &str, &ServerLine)> {
+        self.unused_lines(actor, from)
+            .map(|(index, heard)| (index, heard.text.as_str(), &heard.line))
+    }
+
+    fn unused_lines(&self, actor: Actor, from: usize) -> impl Iterator<Item = (usize, &Heard)> {
         self.entries
             .iter()
             .enumerate()
             .skip(from)
             .filter_map(move |(index, entry)| match &entry.what {
-                What::Line(text, line) if entry.actor == actor && !entry.used => {
-                    Some((index, text.as_str(), line))
-                }
+                What::Line(heard) if entry.actor == actor && !entry.used => Some((index, heard)),
                 _ => None,
             })
     }
@@ -185,7 +182,10 @@ impl Log {
         let entries = self.entries.iter().skip(from);
         let mut of_actor = entries.filter(|entry| entry.actor == actor);
         of_actor.any(|entry| match &entry.what {
-            What::Line(_, ServerLine::Frame(frame)) => is_it(frame),
+            What::Line(Heard {
+                line: ServerLine::Frame(frame),
+                ..
+            }) => is_it(frame),
             _ => false,
         })
     }
@@ -225,17 +225,15 @@ impl Log {
     /// The text of an entry that the server sent.
     pub fn text(&self, index: usize) -> String {
         match self.entries.get(index).map(|entry| &entry.what) {
-            Some(What::Line(text, _)) => cut(text),
+            Some(What::Line(heard)) => heard.shortened(SHOWN),
             _ => String::new(),
         }
     }
 
     /// The last lines that an actor got, for a finding that must say what came instead.
     pub fn last_lines(&self, actor: Actor, from: usize) -> Vec<String> {
-        let lines: Vec<_> = self
-            .unused(actor, from)
-            .map(|(_, text, _)| cut(text))
-            .collect();
+        let lines = self.unused_lines(actor, from);
+        let lines: Vec<_> = lines.map(|(_, heard)| heard.shortened(SHOWN)).collect();
         lines[lines.len().saturating_sub(3)..].to_vec()
     }
 
@@ -272,7 +270,7 @@ impl Log {
 
 /// A text as a report quotes it: a notice stands where something was cut.
 pub fn cut(text: &str) -> String {
-    shorten(text, SHOWN)
+    shorten(text, SHOWN, 0)
 }
 
 #[cfg(test)]
@@ -296,7 +294,8 @@ mod tests {
     }
 
     fn hear(log: &mut Log, actor: Actor, text: &str) {
-        log.add_line(Moment::ZERO, actor, 1, text.to_owned(), ServerLine::Foreign);
+        let heard = Heard::new(text.to_owned(), ServerLine::Foreign);
+        log.add_line(Moment::ZERO, actor, 1, heard);
     }
 
     #[test]
@@ -370,7 +369,7 @@ mod tests {
             let line =
                 format!(r#"{{"type":"message","room":"r","from":"f","content":"{content}"}}"#);
             let frame = ServerLine::parse(line.as_bytes());
-            log.add_line(Moment::ZERO, actor, 1, line, frame);
+            log.add_line(Moment::ZERO, actor, 1, Heard::new(line, frame));
         }
         hear(&mut log, alice, "a banner");
         let indices = |log: &Log, from| {

@@ -7,12 +7,14 @@ use serde::de::IgnoredAny;
 use tokio::sync::mpsc;
 
 use super::bonus::BonusState;
-use super::client::{Burst, Client, Flood, Incoming, Sink};
+use super::client::{Burst, Client, Flood};
 use super::clock::{Clock, Moment, Slowest};
 use super::draw::Draw;
 use super::endpoint::Endpoint;
 use super::frame::{Frame, ServerLine};
+use super::intake::Intake;
 use super::log::{Keep, Log, cut};
+use super::reader::{Incoming, Sink};
 use super::server::Handle;
 use super::world::World;
 use crate::script::{Action, Actor, Room, Scenario, Setup, Step, describe};
@@ -21,6 +23,10 @@ use crate::verdict::{Finding, Kind, Lang, StepRecord, Transcript, Wire, WireEven
 
 /// Events that wait for the player; a reader with more than that waits too.
 const QUEUE: usize = 1024;
+
+/// How many times what its script rightly brings a server may send before it is cut: what comes twice
+/// must be seen to come twice.
+const AMPLE: usize = 2;
 
 /// How often a rate-limited request is asked again.
 pub const TRIES: usize = 10;
@@ -169,6 +175,8 @@ pub struct Player<'a> {
     begun: Moment,
     scenario: &'a Scenario,
     connections: BTreeMap<Actor, Connection>,
+    /// Memory for all that the server sends.
+    intake: Intake,
     sink: Sink,
     incoming: mpsc::Receiver<(Actor, Incoming)>,
 }
@@ -203,6 +211,7 @@ impl<'a> Player<'a> {
             begun: with.clock.now(),
             scenario,
             connections: BTreeMap::new(),
+            intake: Intake::for_volume(AMPLE * scenario.volume()),
             sink,
             incoming,
         }
@@ -231,9 +240,9 @@ impl<'a> Player<'a> {
     async fn play_step(&mut self, step: &Step) -> Vec<Failure> {
         match step {
             Step::One(actor, action) => self.together(&[(*actor, action)]).await,
-            Step::AtOnce(steps) => self.together(&ones(steps)).await,
-            Step::Everyone(steps) => {
-                let ones = ones(steps);
+            Step::AtOnce(_) => self.together(&step.ones()).await,
+            Step::Everyone(_) => {
+                let ones = step.ones();
                 if ones.iter().all(|(_, action)| action.only_looks()) {
                     // Looking changes nothing, so they may all look until the same deadline.
                     return self.together(&ones).await;
@@ -279,7 +288,12 @@ impl<'a> Player<'a> {
 
     /// Opens an actor's connection.
     pub(super) async fn connect(&mut self, actor: Actor) -> Result<(), Failure> {
-        let connecting = Client::connect(&self.with.server, actor, self.sink.clone());
+        let connecting = Client::connect(
+            &self.with.server,
+            self.intake.clone(),
+            actor,
+            self.sink.clone(),
+        );
         let client = match self
             .with
             .clock
@@ -384,6 +398,10 @@ impl<'a> Player<'a> {
             if let Some(found) = look(self) {
                 return Some(found);
             }
+            // Of a server that never pauses the next line is always there.
+            if self.with.clock.now() >= moment {
+                return None;
+            }
             match self.with.clock.until(moment, self.incoming.recv()).await {
                 Some(Some((actor, incoming))) => self.take_in(actor, incoming),
                 _ => return None,
@@ -403,16 +421,16 @@ impl<'a> Player<'a> {
             return;
         };
         match incoming {
-            Incoming::Line { text, line } => {
+            Incoming::Line(heard) => {
                 connection.unfinished.clear();
                 connection.last_line = now;
                 connection.lines += 1;
                 match &connection.flood {
-                    Some(flood) if is_bulk(&line) => {
+                    Some(flood) if is_bulk(&heard.line) => {
                         flood.count_answer();
                         self.log.leave_out(at, actor, self.step);
                     }
-                    _ => self.log.add_line(at, actor, self.step, text, line),
+                    _ => self.log.add_line(at, actor, self.step, heard),
                 }
             }
             Incoming::Unfinished(text) => connection.unfinished = text,
@@ -712,14 +730,6 @@ fn is_bulk(line: &ServerLine) -> bool {
         line,
         ServerLine::Frame(Frame::Rooms { .. } | Frame::Error { .. } | Frame::RateLimited { .. })
     )
-}
-
-fn ones(steps: &[Step]) -> Vec<(Actor, &Action)> {
-    let one = |step| match step {
-        &Step::One(actor, ref action) => vec![(actor, action)],
-        Step::Everyone(steps) | Step::AtOnce(steps) => ones(steps),
-    };
-    steps.iter().flat_map(one).collect()
 }
 
 /// What to say of a server that never lets anything pass, however long one waits (T10).

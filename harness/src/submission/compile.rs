@@ -375,7 +375,7 @@ impl Compiled {
     }
 
     fn finding(&self, error: &Diagnostic) -> Finding {
-        let words = shorten(&error.message, MESSAGE);
+        let words = shorten(&error.message, MESSAGE, 0);
         let message = match self.part {
             // The driver itself is right: what it does not find is not there.
             Part::Driver(_) => format!("the library is not what the exercise asks for: {words}"),

@@ -192,7 +192,7 @@ impl Finding {
     /// Adds a tool's own words, or the beginning of them.
     #[must_use]
     pub fn detail(mut self, detail: impl AsRef<str>) -> Self {
-        self.detail = Some(shorten(detail.as_ref(), DETAIL));
+        self.detail = Some(shorten(detail.as_ref(), DETAIL, 0));
         self
     }
 }
@@ -200,14 +200,14 @@ impl Finding {
 /// The most that a finding quotes of a tool, in characters.
 const DETAIL: usize = 16 << 10;
 
-/// The beginning of a text, and how much follows.
-pub fn shorten(text: &str, limit: usize) -> String {
+/// The beginning of a text, and how much follows; so much of it is not there any more.
+pub fn shorten(text: &str, limit: usize, forgotten: usize) -> String {
     match text.char_indices().nth(limit) {
         None => text.to_owned(),
         Some((at, _)) => format!(
             "{}… ({} characters more)",
             &text[..at],
-            text[at..].chars().count()
+            text[at..].chars().count() + forgotten
         ),
     }
 }

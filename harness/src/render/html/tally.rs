@@ -17,7 +17,7 @@ pub struct Tally<'a> {
     pub passed: usize,
     /// In how many it failed or was closed.
     pub failed: usize,
-    /// In how many it was blocked or could not be judged.
+    /// In how many it was blocked, not attempted, or could not be judged.
     pub untried: usize,
 }
 
@@ -53,7 +53,7 @@ pub fn tally(class: &Class, part: Part) -> Vec<Tally<'_>> {
         match state {
             State::Passed => tally.passed += 1,
             State::Failed | State::Noted => tally.failed += 1,
-            State::Blocked | State::Unjudged => tally.untried += 1,
+            State::Blocked | State::NotAttempted | State::Unjudged => tally.untried += 1,
         }
     }
     tallies

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::any_words;
 use crate::script::{Actor, Flavour, Room};
 use crate::stage::cut;
-use crate::stage::frame::Frame;
+use crate::stage::frame::{Frame, ServerLine};
 use crate::stage::listening::texts;
 use crate::stage::player::{Failure, Match, Player};
 use crate::stage::request;
@@ -259,9 +257,9 @@ impl Player<'_> {
 }
 
 /// The messages of a `history` frame; the error is the first that is none.
-fn recalled(messages: &[Value]) -> Result<Vec<Recalled>, String> {
-    let message = |value: &Value| match serde_json::from_value(value.clone()) {
-        Ok(Frame::Message {
+fn recalled(messages: &[String]) -> Result<Vec<Recalled>, String> {
+    let message = |text: &String| match ServerLine::parse(text.as_bytes()) {
+        ServerLine::Frame(Frame::Message {
             room,
             from,
             content,
@@ -270,7 +268,7 @@ fn recalled(messages: &[Value]) -> Result<Vec<Recalled>, String> {
             from,
             content,
         }),
-        _ => Err(value.to_string()),
+        _ => Err(text.clone()),
     };
     messages.iter().map(message).collect()
 }
