@@ -94,6 +94,7 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> P
             farewell: false,
         };
     }
+    await_handler(watched.pid(), clock, deadlines).await;
     watched.interrupt();
     let listening = match clients {
         Some(Ok((idle, member))) => Some(tokio::spawn(hear_out(idle, member))),
@@ -121,6 +122,27 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> P
         }
     };
     Program::Judged { findings, farewell }
+}
+
+/// Whoever awaits `ctrl_c()` beside `run()` may have served the first clients before the signal is
+/// first listened for, and on a busy machine that moment is long. What never listens for it is
+/// interrupted all the same.
+async fn await_handler(pid: i32, clock: &Clock, deadlines: &Deadlines) {
+    let mut looks = tokio::time::interval(Duration::from_millis(5));
+    let handled = async {
+        while !handles_sigint(pid) {
+            looks.tick().await;
+        }
+    };
+    clock.until(clock.now() + deadlines.answer(), handled).await;
+}
+
+fn handles_sigint(pid: i32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // Signals are counted from 1.
+    caught.is_some_and(|mask| mask & (1 << (rustix::process::Signal::INT.as_raw() - 1)) != 0)
 }
 
 /// Whether the farewell is among what comes until the connection ends. Until then, both stay.
@@ -224,4 +246,36 @@ pub async fn check_failing_bind(
             "the port is taken, and run() goes on as if it listened",
         )],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    fn handles(mut command: Command) -> bool {
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = pipes.spawn().expect("a process");
+        // The line comes back when its signals are as it wants them.
+        let mut input = child.stdin.take().expect("a pipe");
+        input.write_all(b"\n").expect("a reader");
+        let mut output = child.stdout.take().expect("a pipe");
+        output.read_exact(&mut [0]).expect("a line");
+        let pid = i32::try_from(child.id()).expect("a process id");
+        let handles = handles_sigint(pid);
+        drop(input);
+        child.wait().expect("its end");
+        handles
+    }
+
+    #[test]
+    fn only_who_has_asked_for_the_signal_handles_it() {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap : INT; read line; echo; read line"]);
+        assert!(handles(shell));
+        assert!(!handles(Command::new("cat")));
+        assert!(!handles_sigint(-1));
+    }
 }

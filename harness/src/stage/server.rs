@@ -219,6 +219,11 @@ impl Watched {
         Finding::new(["S2"], Kind::Crashed, message).detail(exit.output)
     }
 
+    /// Process id.
+    pub fn pid(&self) -> i32 {
+        self.handle.pid()
+    }
+
     /// How it ended, if it has.
     pub fn exit(&self) -> Option<Exit> {
         self.handle.exit()
