@@ -9,6 +9,7 @@ mod cache;
 mod command_line;
 mod desk;
 mod docs;
+mod init;
 mod machine;
 mod processes;
 mod reference;
