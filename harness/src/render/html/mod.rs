@@ -110,7 +110,8 @@ const fn of_state(state: State) -> &'static str {
     match state {
         State::Passed => "good",
         State::Failed => "bad",
-        State::Noted | State::Blocked | State::NotAttempted | State::Unjudged => "doubt",
+        State::Noted | State::Blocked | State::Unjudged => "doubt",
+        State::NotAttempted => "muted",
     }
 }
 

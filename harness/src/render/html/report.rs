@@ -3,13 +3,13 @@
 use maud::{Markup, html};
 
 use super::super::checks::{Check, Part, State, checks};
-use super::super::telling::{self, TEXT, seconds};
+use super::super::telling::{self, TEXT, is_attempted, seconds};
 use super::super::untrusted::{cut, visible};
 use super::super::words;
 use super::bars::meter;
 use super::finding::article;
 use super::{document, name, nav, of_state, of_verdict, panel, words as own};
-use crate::verdict::{Lang, Report, Text, gates};
+use crate::verdict::{Bonus, Lang, Report, Text, gates};
 
 /// The whole page.
 pub fn page(report: &Report, lang: Lang) -> String {
@@ -28,7 +28,7 @@ pub fn page(report: &Report, lang: Lang) -> String {
     let verdict = words::verdict(report.verdict).to(lang);
     let sections = [
         ("tests", own::TESTS, true),
-        ("bonus", words::BONUS, !bonus.is_empty()),
+        ("bonus", words::BONUS, attempted(report).is_some()),
         ("gates", own::GATES, true),
         ("mend", own::TO_MEND, !to_mend.is_empty()),
         ("missed", own::BONUS_MISSED, !missed.is_empty()),
@@ -39,7 +39,8 @@ pub fn page(report: &Report, lang: Lang) -> String {
         main id="content" {
             (notes(report, lang))
             (list("tests", own::TESTS, &tests, lang))
-            @if !bonus.is_empty() { (list("bonus", words::BONUS, &bonus, lang)) }
+            @if attempted(report).is_some() { (list("bonus", words::BONUS, &bonus, lang)) }
+            @else if report.bonus.is_some() { p class="muted" { (words::NO_BONUS.to(lang)) } }
             (gates_list(of(Part::Gates), lang))
             (articles("mend", own::TO_MEND, None, &to_mend, report, lang))
             (articles("missed", own::BONUS_MISSED, None, &missed, report, lang))
@@ -55,6 +56,11 @@ fn is_told(check: &Check) -> bool {
     check.state != State::Passed && !check.findings.is_empty()
 }
 
+/// The bonus, if any of it was tried.
+fn attempted(report: &Report) -> Option<&Bonus> {
+    report.bonus.as_ref().filter(|bonus| is_attempted(bonus))
+}
+
 fn head(report: &Report, title: &str, nav: &Markup, lang: Lang) -> Markup {
     let score = report.score;
     let class = of_verdict(report.verdict);
@@ -66,6 +72,11 @@ fn head(report: &Report, title: &str, nav: &Markup, lang: Lang) -> Markup {
                     span class={ "verdict " (class) } { (words::verdict(report.verdict).to(lang)) }
                     span class="points" {
                         (score.points) small { "/" (score.max) " " (words::POINTS.to(lang)) }
+                    }
+                    @if let Some(bonus) = attempted(report) {
+                        span class="tag" {
+                            (words::BONUS.to(lang)) " " (bonus.points) "/" (bonus.max)
+                        }
                     }
                     @if report.xp > 0 { span class="tag" { (report.xp) " XP" } }
                 }
@@ -212,6 +223,26 @@ fn footer(report: &Report, lang: Lang) -> Markup {
                 (visible(&harness.spec)) " · spec.json " code { (visible(&harness.spec_sha256)) }
                 " · " (own::SUBMISSION.to(lang)) " " code { (visible(&report.submission.sha256)) }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample;
+    use super::*;
+
+    #[test]
+    fn a_bonus_that_nobody_tried_is_a_line_and_no_table() {
+        for (report, result, is_line) in [
+            (sample::validated(), "Bonus 60/60", false),
+            (sample::refused(), "Bonus 25/60", false),
+            (sample::inconclusive(), "Bonus 0/60", true),
+        ] {
+            let page = page(&report, Lang::En);
+            assert_eq!(page.contains(result), !is_line, "{result}");
+            assert_eq!(page.contains("id=\"bonus\""), !is_line, "{result}");
+            assert_eq!(page.contains(words::NO_BONUS.en), is_line, "{result}");
         }
     }
 }
