@@ -4,6 +4,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use rustix::process::Signal;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
@@ -130,19 +131,19 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> P
 async fn await_handler(pid: i32, clock: &Clock, deadlines: &Deadlines) {
     let mut looks = tokio::time::interval(Duration::from_millis(5));
     let handled = async {
-        while !handles_sigint(pid) {
+        while !handles(pid, Signal::INT) {
             looks.tick().await;
         }
     };
     clock.until(clock.now() + deadlines.answer(), handled).await;
 }
 
-fn handles_sigint(pid: i32) -> bool {
+fn handles(pid: i32, signal: Signal) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
     let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
     // Signals are counted from 1.
-    caught.is_some_and(|mask| mask & (1 << (rustix::process::Signal::INT.as_raw() - 1)) != 0)
+    caught.is_some_and(|mask| mask & (1 << (signal.as_raw() - 1)) != 0)
 }
 
 /// Whether the farewell is among what comes until the connection ends. Until then, both stay.
@@ -255,7 +256,7 @@ mod tests {
 
     use super::*;
 
-    fn handles(mut command: Command) -> bool {
+    fn handles_usr2(mut command: Command) -> bool {
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = pipes.spawn().expect("a process");
         // The line comes back when its signals are as it wants them.
@@ -264,7 +265,7 @@ mod tests {
         let mut output = child.stdout.take().expect("a pipe");
         output.read_exact(&mut [0]).expect("a line");
         let pid = i32::try_from(child.id()).expect("a process id");
-        let handles = handles_sigint(pid);
+        let handles = handles(pid, Signal::USR2);
         drop(input);
         child.wait().expect("its end");
         handles
@@ -273,9 +274,9 @@ mod tests {
     #[test]
     fn only_who_has_asked_for_the_signal_handles_it() {
         let mut shell = Command::new("sh");
-        shell.args(["-c", "trap : INT; read line; echo; read line"]);
-        assert!(handles(shell));
-        assert!(!handles(Command::new("cat")));
-        assert!(!handles_sigint(-1));
+        shell.args(["-c", "trap : USR2; read line; echo; read line"]);
+        assert!(handles_usr2(shell));
+        assert!(!handles_usr2(Command::new("cat")));
+        assert!(!handles(-1, Signal::INT));
     }
 }
