@@ -11,6 +11,7 @@ mod desk;
 mod docs;
 mod floods;
 mod hostile;
+mod init;
 mod machine;
 mod processes;
 mod reference;

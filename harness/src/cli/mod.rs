@@ -8,6 +8,7 @@ mod contain;
 mod doctor;
 mod explain;
 mod grade;
+mod init;
 mod list;
 mod merge;
 mod output;
@@ -33,6 +34,7 @@ use crate::verdict::Lang;
     arg_required_else_help = true,
     subcommand_required = true,
     after_help = "Examples:
+  harness init my-chat                   make the crate to start from
   harness grade path/to/submission       grade it, and say what to mend
   harness batch class --into results     grade a class
   harness explain test_join_room         what a test does, step by step
@@ -50,6 +52,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Grade(grade::Args),
     Batch(batch::Args),
     Compare(compare::Args),
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command, look: Look) -> Result<u8, Fault> {
     match command {
+        Command::Init(args) => init::run(&args, look),
         Command::Grade(args) => grade::run(args, look),
         Command::Batch(args) => batch::run(&args, look),
         Command::Compare(args) => compare::run(&args, look),

@@ -1,0 +1,136 @@
+//! `harness init`
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueHint;
+
+use super::output;
+use crate::fault::{Fault, exit};
+use crate::render::{Look, Page, style, visible};
+use crate::verdict::{Lang, Text, text};
+
+/// Make the crate to start from
+///
+/// Writes the types and signatures of the exercise, to be filled in step by step. It compiles, keeps
+/// the norm, and has nearly no points yet. A file that is there already is never touched.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness init my-chat
+  harness init my-chat --lang fr        with comments in French
+
+Exit codes:
+  0 written, 2 usage: one of its files is there already, 3 it cannot be written")]
+pub struct Args {
+    /// Directory of the crate, made if it is not there
+    #[arg(value_hint = ValueHint::DirPath)]
+    dir: PathBuf,
+}
+
+/// The crate: names, and texts in which a line with `[en]` or `[fr]` is of that language alone.
+const FILES: [(&str, &str); 3] = [
+    ("Cargo.toml", include_str!("../../starter/Cargo.toml")),
+    ("src/lib.rs", include_str!("../../starter/src/lib.rs")),
+    ("src/main.rs", include_str!("../../starter/src/main.rs")),
+];
+
+const NEXT: Text = text("Next", "Ensuite");
+const STEPS: [Text; 4] = [
+    text(
+        "open src/lib.rs and do STEP 1: bind, accept, spawn",
+        "ouvrir src/lib.rs et faire l'ÉTAPE 1 : lier, accepter, lancer",
+    ),
+    text(
+        "harness explain test_server_starts    what the first test does",
+        "harness explain test_server_starts    ce que fait le premier test",
+    ),
+    text(
+        "harness grade {}    after each step: what is right, what is missing",
+        "harness grade {}    après chaque étape : ce qui est juste, ce qui manque",
+    ),
+    text(
+        "harness list    every test with its points, and every rule",
+        "harness list    tous les tests avec leurs points, et toutes les règles",
+    ),
+];
+
+/// Writes the crate, and says what to do next.
+pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
+    // First of all, so that either all of it is written or nothing.
+    for (name, _) in FILES {
+        let path = args.dir.join(name);
+        if path.symlink_metadata().is_ok() {
+            return Err(there_already(&path));
+        }
+    }
+    output::make_dir(&args.dir.join("src"))?;
+    for (name, template) in FILES {
+        write_new(&args.dir.join(name), &in_language(template, look.lang))?;
+    }
+    output::to_stdout(&told(&args.dir, look))?;
+    Ok(exit::VALIDATED)
+}
+
+fn there_already(path: &Path) -> Fault {
+    Fault::Usage(format!(
+        "{} is there already, and stays as it is: nothing was written\n  \
+         give a directory without it",
+        path.display()
+    ))
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => there_already(path),
+        _ => Fault::file("write", path, &error),
+    })
+}
+
+/// A template in one language.
+fn in_language(template: &str, lang: Lang) -> String {
+    let (kept, dropped) = match lang {
+        Lang::En => ("[en] ", "[fr] "),
+        Lang::Fr => ("[fr] ", "[en] "),
+    };
+    let lines = template.lines().filter(|line| !line.contains(dropped));
+    lines
+        .map(|line| line.replacen(kept, "", 1) + "\n")
+        .collect()
+}
+
+fn told(dir: &Path, look: Look) -> String {
+    let mut page = Page::new(look);
+    for (name, _) in FILES {
+        let path = visible(&dir.join(name).display().to_string());
+        page.paragraph(0, style::GOOD, &format!("+ {path}"));
+    }
+    page.heading(NEXT.to(look.lang));
+    for step in STEPS {
+        let dir = visible(&dir.display().to_string());
+        page.paragraph(2, style::PLAIN, &step.to(look.lang).replacen("{}", &dir, 1));
+    }
+    page.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_whole_in_either_language() {
+        for (name, template) in FILES {
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| in_language(template, lang));
+            for text in [&en, &fr] {
+                assert!(!text.contains("[en]") && !text.contains("[fr]"), "{name}");
+            }
+            let code = |text: &str| -> Vec<String> {
+                let lines = text.lines().map(str::trim);
+                let is_code = |line: &&str| !line.starts_with("//") && !line.starts_with("todo!");
+                lines.filter(is_code).map(str::to_owned).collect()
+            };
+            assert_eq!(code(&en), code(&fr), "{name}");
+        }
+    }
+}
