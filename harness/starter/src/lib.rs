@@ -37,15 +37,40 @@ pub enum ClientMessage {
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
-    Joined { room: String, users: Vec<String> },
-    Left { room: String },
-    Message { room: String, from: String, content: String },
-    NickChanged { old: String, new: String },
-    Rooms { list: Vec<String> },
-    Users { room: String, list: Vec<String> },
-    Error { message: String },
-    UserJoined { room: String, user: String },
-    UserLeft { room: String, user: String },
+    Joined {
+        room: String,
+        users: Vec<String>,
+    },
+    Left {
+        room: String,
+    },
+    Message {
+        room: String,
+        from: String,
+        content: String,
+    },
+    NickChanged {
+        old: String,
+        new: String,
+    },
+    Rooms {
+        list: Vec<String>,
+    },
+    Users {
+        room: String,
+        list: Vec<String>,
+    },
+    Error {
+        message: String,
+    },
+    UserJoined {
+        room: String,
+        user: String,
+    },
+    UserLeft {
+        room: String,
+        user: String,
+    },
 }
 
 /// [en] A room.
