@@ -20,6 +20,17 @@ fn it_compiles_keeps_the_norm_and_is_told_where_to_begin() {
 }
 
 #[test]
+fn its_report_is_short_and_ends_with_where_to_begin() {
+    let desk = Desk::new();
+    desk.run(&["init", "chat"]);
+    let report = desk.run(&["grade", "chat", "--bonus=off"]).stdout;
+    assert!(report.lines().count() < 130, "{report}");
+    let (_, end) = report.split_once("Cheapest next points").expect("an end");
+    assert!(end.contains("+100  crashed: 12 tests"), "{end}");
+    assert!(end.contains("test_server_starts"), "{end}");
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_written_beside_it() {
     let desk = Desk::new();
     std::fs::create_dir_all(desk.path("chat/src")).expect("writable");

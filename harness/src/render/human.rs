@@ -2,6 +2,7 @@
 
 use anstyle::Style;
 
+use super::mends;
 use super::page::{pad, style};
 use super::telling::{TEXT, again, findings, is_attempted, labelled};
 use super::untrusted::{cut, visible};
@@ -35,6 +36,7 @@ fn render(report: &Report, look: Look) -> String {
     if details {
         page.blank();
         score_line(&mut page, report);
+        mends::tell(&mut page, report);
     }
     page.finish()
 }
@@ -230,10 +232,20 @@ fn details(page: &mut Page, report: &Report) -> bool {
         closed_gate(page, gate, report.seed);
     }
     let bonus = report.bonus.iter().flat_map(|bonus| &bonus.tests);
-    for test in report.tests.iter().chain(bonus) {
-        if !test.findings.is_empty() {
+    let tests = report.tests.iter().chain(bonus);
+    let mut told: Vec<&CheckResult> = Vec::new();
+    let mut repeated: Vec<&CheckResult> = Vec::new();
+    for test in tests.filter(|test| !test.findings.is_empty()) {
+        if told.iter().any(|before| says_the_same(before, test)) {
+            repeated.push(test);
+        } else {
+            told.push(test);
             test_details(page, test, report.seed);
         }
+    }
+    for before in told {
+        let repeated = repeated.iter().filter(|test| says_the_same(before, test));
+        same_reason(page, before, &repeated.copied().collect::<Vec<_>>());
     }
     advice(page, &report.advice, report.seed);
     page.len() > before
@@ -283,6 +295,39 @@ fn test_details(page: &mut Page, test: &CheckResult, seed: u64) {
     again(page, &id, seed);
 }
 
+/// Whether two tests met the same before their first step. After it, each has evidence of its own.
+fn says_the_same(one: &CheckResult, other: &CheckResult) -> bool {
+    let gist = |test: &CheckResult| {
+        let found = test.findings.first()?;
+        found
+            .steps
+            .is_empty()
+            .then(|| (found.kind, found.message.clone()))
+    };
+    gist(one).is_some_and(|of_one| gist(other) == Some(of_one))
+}
+
+fn same_reason(page: &mut Page, told: &CheckResult, repeated: &[&CheckResult]) {
+    let Some(first) = repeated.first() else {
+        return;
+    };
+    let (style, glyph) = look_of(first.outcome);
+    let word = words::outcome(first.outcome).to(page.lang);
+    let names: Vec<String> = repeated.iter().map(|test| visible(&test.id)).collect();
+    page.blank();
+    page.row(
+        &[
+            (style, format!("{glyph} {word}")),
+            (
+                style::BOLD,
+                format!("{} {}", words::LIKE.to(page.lang), visible(&told.id)),
+            ),
+        ],
+        2,
+    );
+    page.paragraph(2, style::PLAIN, &names.join(", "));
+}
+
 fn advice(page: &mut Page, advice: &[Advice], seed: u64) {
     if advice.is_empty() {
         return;
@@ -307,6 +352,7 @@ fn notes(page: &mut Page, report: &Report) {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::verdict::{Finding, Kind};
 
     fn shown(report: &Report, width: usize, lang: Lang) -> String {
         render(report, Look { width, lang })
@@ -351,6 +397,24 @@ mod tests {
     #[test]
     fn a_doubt_says_whose_fault_it_is() {
         insta::assert_snapshot!(plain(&sample::inconclusive(), 80, Lang::En));
+    }
+
+    #[test]
+    fn what_befalls_every_test_before_its_first_step_is_told_once() {
+        let mut report = sample::validated();
+        for test in &mut report.tests {
+            let finding = Finding::new(["S2"], Kind::Crashed, "it ended before it listened");
+            test.findings = vec![finding.detail(format!("thread {}", test.id))];
+            test.outcome = Outcome::Blocked;
+            test.points = 0;
+        }
+        let page = plain(&report, 80, Lang::En);
+        assert_eq!(page.matches("it ended before it listened").count(), 1);
+        assert!(page.contains("BLOCKED for the same reason as test_server_starts\n"));
+        assert!(
+            page.contains("+100  crashed: 12 tests fail alike"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod junit;
 mod lanes;
 mod markdown;
 pub mod matrix;
+mod mends;
 mod mermaid;
 mod page;
 #[cfg(test)]

@@ -113,6 +113,21 @@ const FINISHES: Text = text(
 const RESETS: Text = text("[cuts its connection: RST]", "[coupe sa connexion : RST]");
 const LEFT_OUT: Text = text("[lines left out: {}]", "[lignes omises : {}]");
 
+pub const LIKE: Text = text("for the same reason as", "pour la même raison que");
+pub const MENDS: Text = text(
+    "Cheapest next points",
+    "Les prochains points les moins chers",
+);
+pub const ALIKE: Text = text(
+    "{} tests fail alike; the shortest is",
+    "{} tests échouent de même ; le plus court est",
+);
+pub const NO_MAKING_UP: Text = text(
+    "before all, since no score makes up for a closed gate:",
+    "avant tout, car aucun score ne compense une barrière fermée :",
+);
+pub const MORE_MENDS: Text = text("and {} more points", "et {} autres points");
+
 pub const POINTS: Text = text("points", "points");
 pub const NEEDED: Text = text("needed", "requis");
 pub const TOO_FEW_POINTS: Text = text("too few points", "pas assez de points");

@@ -10,7 +10,10 @@ async fn main() -> Result<(), ChatError> {
         port: 8080,
         max_history: 100,
     };
-    println!("Chat server listening on {}:{}", config.address, config.port);
+    println!(
+        "Chat server listening on {}:{}",
+        config.address, config.port
+    );
     // [en] STEP 8: on Ctrl-C (tokio::signal::ctrl_c) the program must end, and with status 0.
     // [fr] ÉTAPE 8 : sur Ctrl-C (tokio::signal::ctrl_c), le programme doit finir, avec le statut 0.
     ChatServer::new().run(config).await
