@@ -27,6 +27,7 @@ use crate::verdict::{Report, Verdict};
   harness grade . --only test_join_room               one test
   harness grade . --only 'test_*' --only norm         a choice of checks
   harness grade . --seed 0x7f3a21bc                   repeat a run
+  harness grade . --repeat 10                         how often each check passes
   harness grade . --format human --format json=report.json --format html=report.html
   harness grade . --format json | jq .score
   harness grade . --cases failed                      keep the lines that failed
@@ -74,6 +75,15 @@ pub struct Args {
     /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
+    /// Grade so many times, with another seed each time unless one is given, and show how often each
+    /// check passed
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..),
+        conflicts_with_all = ["formats", "output", "cases", "transcripts"]
+    )]
+    repeat: Option<u32>,
     #[command(flatten)]
     contain: contain::Contain,
     /// Exit with 0 whatever the verdict: where another code means that nothing was graded
@@ -145,6 +155,11 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         containment: args.contain.find_out(&runtime, args.quiet)?,
         line: None,
     };
+    if let Some(count) = args.repeat {
+        let reports = judge_often(&runtime, &request, args.seed, count, args.quiet)?;
+        output::to_stdout(&render::repeat::human(&reports, look))?;
+        return Ok(code(&reports, args.exit_zero));
+    }
     let report = judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
     write(&report, &formats, look, args.quiet)?;
     if let Some(dir) = &args.cases {
@@ -153,12 +168,42 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     if let Some(dir) = &args.transcripts {
         write_transcripts(&report, dir, look)?;
     }
-    Ok(match report.verdict {
-        _ if args.exit_zero => exit::VALIDATED,
-        Verdict::Validated => exit::VALIDATED,
-        Verdict::Refused => exit::REFUSED,
-        Verdict::Inconclusive => exit::INCONCLUSIVE,
-    })
+    Ok(code(&[report], args.exit_zero))
+}
+
+/// The exit code of the worst of them.
+fn code(reports: &[Report], exit_zero: bool) -> u8 {
+    let any = |verdict| reports.iter().any(|report| report.verdict == verdict);
+    if exit_zero {
+        exit::VALIDATED
+    } else if any(Verdict::Refused) {
+        exit::REFUSED
+    } else if any(Verdict::Inconclusive) {
+        exit::INCONCLUSIVE
+    } else {
+        exit::VALIDATED
+    }
+}
+
+fn judge_often(
+    runtime: &Runtime,
+    request: &Request,
+    seed: Seed,
+    count: u32,
+    quiet: bool,
+) -> Result<Vec<Report>, Fault> {
+    let judge_once = |_| {
+        let progress = Progress::new(quiet, request.lang);
+        let request = Request {
+            seed: seed.value(),
+            ..request.clone()
+        };
+        let mut report = judge(runtime, request, &progress)?;
+        // Nobody asks for those, and there are many.
+        report.transcripts.clear();
+        Ok(report)
+    };
+    (0..count).map(judge_once).collect()
 }
 
 fn write_cases(report: &Report, dir: &Path, quiet: bool) -> Result<(), Fault> {

@@ -22,6 +22,7 @@ mod mermaid;
 mod page;
 #[cfg(test)]
 mod readers;
+pub mod repeat;
 #[cfg(test)]
 pub mod sample;
 mod sarif;
