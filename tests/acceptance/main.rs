@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
 mod architecture;
+mod attach;
 mod bad_input;
 mod batch;
 mod bonus;

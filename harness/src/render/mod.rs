@@ -2,6 +2,7 @@
 //!
 //! To add a format: one file with a `FORMAT`, and its two words here.
 
+pub mod attached;
 mod checks;
 pub mod class;
 mod classroom50;
