@@ -16,6 +16,7 @@ mod init;
 mod machine;
 mod processes;
 mod reference;
+mod repro;
 mod stopping;
 mod submission;
 mod transcripts;

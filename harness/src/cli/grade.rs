@@ -31,6 +31,7 @@ use crate::verdict::{Report, Verdict};
   harness grade . --format human --format json=report.json --format html=report.html
   harness grade . --format json | jq .score
   harness grade . --cases failed                      keep the lines that failed
+  harness grade . --repro failed                      replay by hand what failed
   harness grade . --transcripts said                  keep the conversations
 
 Exit codes:
@@ -72,6 +73,9 @@ pub struct Args {
     /// Write what went over the wire in every scenario into this directory, as text and as JSON lines
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     transcripts: Option<PathBuf>,
+    /// Write every conversation that failed into this directory, as a script for bash
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    repro: Option<PathBuf>,
     /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
@@ -81,7 +85,7 @@ pub struct Args {
         long,
         value_name = "N",
         value_parser = clap::value_parser!(u32).range(1..),
-        conflicts_with_all = ["formats", "output", "cases", "transcripts"]
+        conflicts_with_all = ["formats", "output", "cases", "transcripts", "repro"]
     )]
     repeat: Option<u32>,
     #[command(flatten)]
@@ -138,8 +142,9 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         let dir = args.dir.display();
         return Err(Fault::Usage(format!("{dir} is not a directory")));
     }
-    let transcripts = args.transcripts.as_deref();
-    transcripts.map_or(Ok(()), output::make_dir)?;
+    for dir in args.transcripts.iter().chain(&args.repro) {
+        output::make_dir(dir)?;
+    }
     let runtime = contain::runtime()?;
     let request = Request {
         dir: args.dir,
@@ -167,6 +172,9 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     }
     if let Some(dir) = &args.transcripts {
         write_transcripts(&report, dir, look)?;
+    }
+    if let Some(dir) = &args.repro {
+        write_repro(&report, dir, look, args.quiet)?;
     }
     Ok(code(&[report], args.exit_zero))
 }
@@ -228,6 +236,20 @@ fn write_transcripts(report: &Report, dir: &Path, look: Look) -> Result<(), Faul
         output::to_file(&path.with_extension("txt"), &text)?;
         let lines = render::transcript::json_lines(transcript);
         output::to_file(&path.with_extension("jsonl"), &lines)?;
+    }
+    Ok(())
+}
+
+fn write_repro(report: &Report, dir: &Path, look: Look, quiet: bool) -> Result<(), Fault> {
+    for (transcript, finding) in render::repro::failed(report) {
+        let path = dir.join(&transcript.scenario).with_extension("sh");
+        output::to_file(
+            &path,
+            &render::repro::script(transcript, finding, look.lang),
+        )?;
+        if !quiet {
+            output::to_stderr(&format!("{}\n", path.display()));
+        }
     }
     Ok(())
 }

@@ -24,6 +24,7 @@ mod page;
 #[cfg(test)]
 mod readers;
 pub mod repeat;
+pub mod repro;
 #[cfg(test)]
 pub mod sample;
 mod sarif;
