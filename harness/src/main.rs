@@ -1,5 +1,6 @@
 //! `harness`: grades async TCP chat servers written with Tokio.
 
+mod attach;
 mod batch;
 mod bonus;
 mod cli;

@@ -11,7 +11,7 @@ use crate::submission::manifest::Features;
 use crate::verdict::Lang;
 
 /// What is to be graded, and how.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// The submission.
     pub dir: PathBuf,

@@ -320,7 +320,8 @@ impl Try {
     }
 }
 
-fn outcome(scenario: &Scenario, performance: &Performance, findings: &[Finding]) -> Outcome {
+/// What a performance says of the check that its scenario decides.
+pub fn outcome(scenario: &Scenario, performance: &Performance, findings: &[Finding]) -> Outcome {
     let is_about = |finding: &Finding| match scenario.decides {
         Decides::Gate(_, kinds) | Decides::Advice(kinds) => kinds.contains(&finding.kind),
         Decides::Points | Decides::Bonus(_) => true,

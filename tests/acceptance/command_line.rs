@@ -30,6 +30,42 @@ fn a_selection_is_judged_alone_and_written_where_it_is_wanted() {
 }
 
 #[test]
+fn what_is_graded_several_times_tells_how_often_each_check_passed() {
+    let desk = Desk::new();
+    Submission::reference(&desk, "chat");
+    let only = ["--only=test_join_room", "--only=norm"];
+    let grade = |args: &[&str]| desk.run(&[&["grade", "chat"], &only[..], args].concat());
+    let answer = grade(&["--repeat=2"]);
+    assert_eq!(answer.code, Some(0), "{answer:?}");
+    assert!(
+        answer.stdout.starts_with("VALIDATED 2 of 2\n"),
+        "{answer:?}"
+    );
+    assert!(answer.stdout.contains("\n2 of 2  test_join_room\n"));
+    let seeds: Vec<&str> = (answer.stderr.lines())
+        .filter(|line| line.starts_with("seed "))
+        .collect();
+    assert!(
+        matches!(seeds[..], [one, other] if one != other),
+        "{answer:?}"
+    );
+    for args in [["--repeat=0", "--quiet"], ["--repeat=2", "--format=json"]] {
+        assert_eq!(grade(&args).code, Some(2));
+    }
+}
+
+#[test]
+fn what_fails_each_time_passes_never() {
+    let desk = Desk::new();
+    Submission::ordinary(&desk);
+    let args = ["--only=test_server_starts", "--repeat=2", "--seed=0x2a"];
+    let answer = desk.run(&[&["grade", "chat"], &args[..]].concat());
+    assert_eq!(answer.code, Some(1), "{answer:?}");
+    let line = "\n0 of 2  test_server_starts  FAIL: 0x2a\n";
+    assert!(answer.stdout.contains(line), "{answer:?}");
+}
+
+#[test]
 fn a_check_that_is_unknown_is_named_with_the_one_that_was_meant() {
     let desk = Desk::new();
     Submission::ordinary(&desk);

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
 mod architecture;
+mod attach;
 mod bad_input;
 mod batch;
 mod bonus;
@@ -15,6 +16,7 @@ mod init;
 mod machine;
 mod processes;
 mod reference;
+mod repro;
 mod stopping;
 mod submission;
 mod transcripts;

@@ -27,9 +27,11 @@ use crate::verdict::{Report, Verdict};
   harness grade . --only test_join_room               one test
   harness grade . --only 'test_*' --only norm         a choice of checks
   harness grade . --seed 0x7f3a21bc                   repeat a run
+  harness grade . --repeat 10                         how often each check passes
   harness grade . --format human --format json=report.json --format html=report.html
   harness grade . --format json | jq .score
   harness grade . --cases failed                      keep the lines that failed
+  harness grade . --repro failed                      replay by hand what failed
   harness grade . --transcripts said                  keep the conversations
 
 Exit codes:
@@ -71,9 +73,21 @@ pub struct Args {
     /// Write what went over the wire in every scenario into this directory, as text and as JSON lines
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     transcripts: Option<PathBuf>,
+    /// Write every conversation that failed into this directory, as a script for bash
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    repro: Option<PathBuf>,
     /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
+    /// Grade so many times, with another seed each time unless one is given, and show how often each
+    /// check passed
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..),
+        conflicts_with_all = ["formats", "output", "cases", "transcripts", "repro"]
+    )]
+    repeat: Option<u32>,
     #[command(flatten)]
     contain: contain::Contain,
     /// Exit with 0 whatever the verdict: where another code means that nothing was graded
@@ -128,8 +142,9 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         let dir = args.dir.display();
         return Err(Fault::Usage(format!("{dir} is not a directory")));
     }
-    let transcripts = args.transcripts.as_deref();
-    transcripts.map_or(Ok(()), output::make_dir)?;
+    for dir in args.transcripts.iter().chain(&args.repro) {
+        output::make_dir(dir)?;
+    }
     let runtime = contain::runtime()?;
     let request = Request {
         dir: args.dir,
@@ -145,6 +160,11 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         containment: args.contain.find_out(&runtime, args.quiet)?,
         line: None,
     };
+    if let Some(count) = args.repeat {
+        let reports = judge_often(&runtime, &request, args.seed, count, args.quiet)?;
+        output::to_stdout(&render::repeat::human(&reports, look))?;
+        return Ok(code(&reports, args.exit_zero));
+    }
     let report = judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
     write(&report, &formats, look, args.quiet)?;
     if let Some(dir) = &args.cases {
@@ -153,12 +173,45 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     if let Some(dir) = &args.transcripts {
         write_transcripts(&report, dir, look)?;
     }
-    Ok(match report.verdict {
-        _ if args.exit_zero => exit::VALIDATED,
-        Verdict::Validated => exit::VALIDATED,
-        Verdict::Refused => exit::REFUSED,
-        Verdict::Inconclusive => exit::INCONCLUSIVE,
-    })
+    if let Some(dir) = &args.repro {
+        write_repro(&report, dir, look, args.quiet)?;
+    }
+    Ok(code(&[report], args.exit_zero))
+}
+
+/// The exit code of the worst of them.
+fn code(reports: &[Report], exit_zero: bool) -> u8 {
+    let any = |verdict| reports.iter().any(|report| report.verdict == verdict);
+    if exit_zero {
+        exit::VALIDATED
+    } else if any(Verdict::Refused) {
+        exit::REFUSED
+    } else if any(Verdict::Inconclusive) {
+        exit::INCONCLUSIVE
+    } else {
+        exit::VALIDATED
+    }
+}
+
+fn judge_often(
+    runtime: &Runtime,
+    request: &Request,
+    seed: Seed,
+    count: u32,
+    quiet: bool,
+) -> Result<Vec<Report>, Fault> {
+    let judge_once = |_| {
+        let progress = Progress::new(quiet, request.lang);
+        let request = Request {
+            seed: seed.value(),
+            ..request.clone()
+        };
+        let mut report = judge(runtime, request, &progress)?;
+        // Nobody asks for those, and there are many.
+        report.transcripts.clear();
+        Ok(report)
+    };
+    (0..count).map(judge_once).collect()
 }
 
 fn write_cases(report: &Report, dir: &Path, quiet: bool) -> Result<(), Fault> {
@@ -183,6 +236,20 @@ fn write_transcripts(report: &Report, dir: &Path, look: Look) -> Result<(), Faul
         output::to_file(&path.with_extension("txt"), &text)?;
         let lines = render::transcript::json_lines(transcript);
         output::to_file(&path.with_extension("jsonl"), &lines)?;
+    }
+    Ok(())
+}
+
+fn write_repro(report: &Report, dir: &Path, look: Look, quiet: bool) -> Result<(), Fault> {
+    for (transcript, finding) in render::repro::failed(report) {
+        let path = dir.join(&transcript.scenario).with_extension("sh");
+        output::to_file(
+            &path,
+            &render::repro::script(transcript, finding, look.lang),
+        )?;
+        if !quiet {
+            output::to_stderr(&format!("{}\n", path.display()));
+        }
     }
     Ok(())
 }

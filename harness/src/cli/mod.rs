@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Only this module and `render` write to the streams.
 
 mod ask;
+mod attach;
 mod batch;
 mod cache;
 mod compare;
@@ -54,6 +55,7 @@ struct Cli {
 enum Command {
     Init(init::Args),
     Grade(grade::Args),
+    Attach(attach::Args),
     Batch(batch::Args),
     Compare(compare::Args),
     Merge(merge::Args),
@@ -92,6 +94,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
     match command {
         Command::Init(args) => init::run(&args, look),
         Command::Grade(args) => grade::run(args, look),
+        Command::Attach(args) => attach::run(&args, look),
         Command::Batch(args) => batch::run(&args, look),
         Command::Compare(args) => compare::run(&args, look),
         Command::Merge(args) => merge::run(&args, look),

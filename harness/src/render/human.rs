@@ -155,7 +155,7 @@ fn table(page: &mut Page, tests: &[CheckResult]) {
     }
 }
 
-fn look_of(outcome: Outcome) -> (Style, &'static str) {
+pub fn look_of(outcome: Outcome) -> (Style, &'static str) {
     match outcome {
         Outcome::Passed => (style::GOOD, "✔"),
         Outcome::Failed => (style::BAD, "✘"),

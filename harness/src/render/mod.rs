@@ -2,6 +2,7 @@
 //!
 //! To add a format: one file with a `FORMAT`, and its two words here.
 
+pub mod attached;
 mod checks;
 pub mod class;
 mod classroom50;
@@ -22,6 +23,8 @@ mod mermaid;
 mod page;
 #[cfg(test)]
 mod readers;
+pub mod repeat;
+pub mod repro;
 #[cfg(test)]
 pub mod sample;
 mod sarif;

@@ -24,7 +24,6 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// An address of the network that the harness is in.
-    #[cfg(test)]
     pub fn on_host(address: SocketAddr) -> Self {
         Self {
             network: Network::host(),

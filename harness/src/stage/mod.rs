@@ -36,5 +36,5 @@ pub use log::cut;
 pub use player::{Performance, Play, play};
 pub use program::{Program, check_failing_bind, check_program};
 pub use reader::{Heard, Incoming};
-pub use request::{LINE_LIMIT, join};
-pub use server::{Driver, Server, in_words};
+pub use request::{LINE_LIMIT, join, list_rooms};
+pub use server::{Driver, Handle, Server, in_words};

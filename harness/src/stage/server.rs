@@ -126,6 +126,11 @@ impl Handle {
         (Self { pid, ended, orders }, watcher)
     }
 
+    /// Of a server whose process is not ours: there is nothing to know of it, and no order reaches it.
+    pub fn of_nobody() -> Self {
+        Self::new(0).0
+    }
+
     /// The process id.
     pub fn pid(&self) -> i32 {
         self.pid
