@@ -17,6 +17,8 @@ mod machine;
 mod processes;
 mod reference;
 mod repro;
+mod shells;
 mod stopping;
 mod submission;
 mod transcripts;
+mod watch;

@@ -5,18 +5,21 @@ mod attach;
 mod batch;
 mod cache;
 mod compare;
+mod completions;
 mod contain;
 mod doctor;
 mod explain;
 mod grade;
 mod init;
 mod list;
+mod man;
 mod merge;
 mod output;
 mod progress;
 mod replay;
 mod seed;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -55,6 +58,7 @@ struct Cli {
 enum Command {
     Init(init::Args),
     Grade(grade::Args),
+    Watch(watch::Args),
     Attach(attach::Args),
     Batch(batch::Args),
     Compare(compare::Args),
@@ -68,6 +72,10 @@ enum Command {
     /// Print the JSON Schema of `grade --format json`
     #[command(after_help = "Example:\n  harness schema > report.schema.json")]
     Schema,
+    Completions(completions::Args),
+    /// Print the manual page
+    #[command(after_help = "Example:\n  harness man | man -l -")]
+    Man,
 }
 
 /// Parses the command line and does what it says.
@@ -94,6 +102,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
     match command {
         Command::Init(args) => init::run(&args, look),
         Command::Grade(args) => grade::run(args, look),
+        Command::Watch(args) => watch::run(args, look),
         Command::Attach(args) => attach::run(&args, look),
         Command::Batch(args) => batch::run(&args, look),
         Command::Compare(args) => compare::run(&args, look),
@@ -105,6 +114,8 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::Doctor(args) => doctor::run(&args, look),
         Command::Verify(args) => verify::run(&args, look),
         Command::Schema => output::to_stdout(&schema()).map(|()| exit::VALIDATED),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => man::run(),
     }
 }
 

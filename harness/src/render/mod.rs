@@ -25,6 +25,7 @@ mod page;
 mod readers;
 pub mod repeat;
 pub mod repro;
+pub mod round;
 #[cfg(test)]
 pub mod sample;
 mod sarif;

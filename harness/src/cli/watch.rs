@@ -1,0 +1,182 @@
+//! `harness watch`
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueHint;
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::progress::Progress;
+use super::seed::{Seed, parse_seed};
+use super::{ask, contain, grade, output};
+use crate::fault::{Fault, exit};
+use crate::grade::interruption;
+use crate::render::{Look, round};
+use crate::request::{BonusMode, Request};
+use crate::spec;
+use crate::submission::manifest::Features;
+use crate::verdict::Report;
+
+/// An editor that saves writes several times: a round begins when it has been still for so long.
+const STILL: Duration = Duration::from_millis(100);
+
+/// Grade again whenever the submission changes
+///
+/// What failed in the round before comes first, and of the first failure all that is known.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness watch .
+  harness watch . --only 'test_*' --bonus off
+
+Exit codes:
+  130 interrupted by Ctrl-C, which is how it ends; others as those of grade")]
+pub struct Args {
+    /// Directory of the submission: the one with its Cargo.toml
+    #[arg(value_hint = ValueHint::DirPath)]
+    dir: PathBuf,
+    /// Draw names and texts from this number (decimal, or 0x and hexadecimal), or `random`
+    #[arg(long, default_value = "random", value_parser = parse_seed)]
+    seed: Seed,
+    /// Judge these checks only: a name or a glob; may be given several times
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Grade with these cargo features on; may be given several times
+    #[arg(long, value_name = "FEATURES", value_delimiter = ',')]
+    features: Vec<String>,
+    /// Judge the bonus: as far as it is offered, all of it, or nothing
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    bonus: BonusMode,
+    #[command(flatten)]
+    contain: contain::Contain,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Grades, waits for a change, grades again, until it is interrupted.
+pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
+    let spec = spec::load(None)?;
+    let only = ask::select(&args.only, &ask::checks(&spec.spec))?;
+    if !args.dir.is_dir() {
+        let dir = args.dir.display();
+        return Err(Fault::Usage(format!("{dir} is not a directory")));
+    }
+    let runtime = contain::runtime()?;
+    let request = Request {
+        dir: args.dir,
+        features: Features {
+            no_default: false,
+            on: args.features,
+        },
+        seed: 0,
+        only,
+        bonus: args.bonus,
+        spec,
+        lang: look.lang,
+        containment: args.contain.find_out(&runtime, args.quiet)?,
+        line: None,
+    };
+    // From here on none is lost, whether it comes during a grading or between two.
+    let mut interrupted = runtime.spawn(interruption());
+    let mut before: Option<Report> = None;
+    loop {
+        // Watched before it is read: no change is missed, and none by an editor that replaces `src`.
+        let mut changes = Changes::of(&request.dir)?;
+        let request = Request {
+            seed: args.seed.value(),
+            ..request.clone()
+        };
+        let report = grade::judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
+        output::to_stdout(&round::human(&report, before.as_ref(), look))?;
+        before = Some(report);
+        if !changes.wait(&runtime, &mut interrupted) {
+            return Ok(exit::INTERRUPTED);
+        }
+    }
+}
+
+/// Changes of what counts of a submission.
+struct Changes {
+    queue: mpsc::UnboundedReceiver<()>,
+    _watcher: RecommendedWatcher,
+}
+
+impl Changes {
+    fn of(dir: &Path) -> Result<Self, Fault> {
+        let failed = |error: notify::Error| {
+            Fault::machine(
+                format!("cannot watch {}: {error}", dir.display()),
+                "raise fs.inotify.max_user_watches and max_user_instances, or use `harness grade`",
+            )
+        };
+        // The system names files by their whole path.
+        let dir = dir
+            .canonicalize()
+            .map_err(|error| Fault::file("read", dir, &error))?;
+        let source = dir.join("src");
+        let (tell, queue) = mpsc::unbounded_channel();
+        let of = dir.clone();
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            // What cannot be told may be a change; that somebody reads, as we do, is none.
+            let is_change = event.map_or(true, |event| {
+                !event.kind.is_access() && event.paths.iter().any(|path| counts(&of, path))
+            });
+            if is_change {
+                // Nobody listens any more: then nobody wants to know.
+                let _ = tell.send(());
+            }
+        })
+        .map_err(failed)?;
+        // Not the whole of it: `target` is large, and always changing.
+        watcher
+            .watch(&dir, RecursiveMode::NonRecursive)
+            .map_err(failed)?;
+        if source.is_dir() {
+            watcher
+                .watch(&source, RecursiveMode::Recursive)
+                .map_err(failed)?;
+        }
+        Ok(Self {
+            queue,
+            _watcher: watcher,
+        })
+    }
+
+    /// Waits for a change, and until it is over. Says whether there was one before an interruption.
+    fn wait(&mut self, runtime: &Runtime, interrupted: &mut JoinHandle<Fault>) -> bool {
+        let changed = async {
+            self.queue.recv().await;
+            while tokio::time::timeout(STILL, self.queue.recv()).await.is_ok() {}
+        };
+        runtime.block_on(async {
+            tokio::select! {
+                () = changed => true,
+                _ = interrupted => false,
+            }
+        })
+    }
+}
+
+/// Whether a file of the submission is looked at when it is graded.
+fn counts(dir: &Path, file: &Path) -> bool {
+    file == dir.join("Cargo.toml") || file.starts_with(dir.join("src"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_and_a_lock_file_are_no_change() {
+        let counts = |file: &str| counts(Path::new("/chat"), &Path::new("/chat").join(file));
+        for file in ["Cargo.toml", "src", "src/lib.rs", "src/rooms/mod.rs"] {
+            assert!(counts(file), "{file}");
+        }
+        for file in ["Cargo.lock", "target/debug/x", "srcs", "tests/all.rs"] {
+            assert!(!counts(file), "{file}");
+        }
+    }
+}
