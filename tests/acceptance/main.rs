@@ -15,6 +15,7 @@ mod hostile;
 mod init;
 mod machine;
 mod processes;
+mod quiz;
 mod reference;
 mod repro;
 mod shells;

@@ -16,6 +16,7 @@ mod man;
 mod merge;
 mod output;
 mod progress;
+mod quiz;
 mod replay;
 mod seed;
 mod verify;
@@ -66,6 +67,7 @@ enum Command {
     Replay(replay::Args),
     List(list::Args),
     Explain(explain::Args),
+    Quiz(quiz::Args),
     Cache(cache::Args),
     Doctor(doctor::Args),
     Verify(verify::Args),
@@ -110,6 +112,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::Replay(args) => replay::run(args, look),
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
+        Command::Quiz(quiz::Args {}) => quiz::run(look),
         Command::Cache(args) => cache::run(&args),
         Command::Doctor(args) => doctor::run(&args, look),
         Command::Verify(args) => verify::run(&args, look),

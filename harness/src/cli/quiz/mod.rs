@@ -1,0 +1,104 @@
+//! `harness quiz`
+
+mod questions;
+
+use std::io::BufRead;
+
+use self::questions::{QUESTIONS, Question};
+use super::output;
+use crate::fault::{Fault, exit};
+use crate::render::{Look, Page, style};
+use crate::verdict::{Text, text};
+
+/// Five questions about what the exercise teaches
+///
+/// Asks one after the other and reads a letter each. What is right, and why, is told after each.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  harness quiz
+  harness quiz --lang fr
+  harness quiz < my-answers.txt
+
+Exit codes:
+  0 all five are right, 1 they are not")]
+pub struct Args {}
+
+const ASK: Text = text("Your answer (A to D)?", "Votre réponse (A à D) ?");
+const RIGHT: Text = text("Right.", "Juste.");
+const WRONG: Text = text("No, it is", "Non, c'est");
+const SCORE: Text = text("right out of", "juste(s) sur");
+
+/// Asks, and says in the exit code whether all was right.
+pub fn run(look: Look) -> Result<u8, Fault> {
+    let mut lines = std::io::stdin().lock().lines();
+    let mut right = 0;
+    for (number, question) in (1..).zip(QUESTIONS) {
+        output::to_stdout(&asked(number, question, look))?;
+        let Some(letter) = answer(&mut lines, look)? else {
+            break;
+        };
+        let is_right = letter == question.letter();
+        right += usize::from(is_right);
+        output::to_stdout(&told(question, is_right, look))?;
+    }
+    let total = QUESTIONS.len();
+    let mut page = Page::new(look);
+    page.blank();
+    let score = format!("{right} {} {total}", SCORE.to(look.lang));
+    page.paragraph(0, style::BOLD, &score);
+    output::to_stdout(&page.finish())?;
+    Ok(if right == total {
+        exit::VALIDATED
+    } else {
+        exit::REFUSED
+    })
+}
+
+/// The first line that is one of the letters; `None` when there are no more.
+fn answer(
+    lines: &mut impl Iterator<Item = std::io::Result<String>>,
+    look: Look,
+) -> Result<Option<char>, Fault> {
+    loop {
+        output::to_stdout(&format!("{} ", ASK.to(look.lang)))?;
+        let Some(Ok(line)) = lines.next() else {
+            output::to_stdout("\n")?;
+            return Ok(None);
+        };
+        let mut letters = line
+            .trim()
+            .chars()
+            .map(|letter| letter.to_ascii_uppercase());
+        if let (Some(letter @ 'A'..='D'), None) = (letters.next(), letters.next()) {
+            return Ok(Some(letter));
+        }
+    }
+}
+
+fn asked(number: usize, question: &Question, look: Look) -> String {
+    let mut page = Page::new(look);
+    page.heading(&format!("{number}. {}", question.asks.to(look.lang)));
+    for (letter, option) in ('A'..).zip(question.options) {
+        let letter = format!("{letter})");
+        page.entry(2, (style::BOLD, &letter), 3, option.to(look.lang));
+    }
+    page.finish()
+}
+
+fn told(question: &Question, is_right: bool, look: Look) -> String {
+    let mut page = Page::new(look);
+    let lang = look.lang;
+    let (style, verdict) = if is_right {
+        (style::GOOD, RIGHT.to(lang).to_owned())
+    } else {
+        let letter = question.letter();
+        (style::BAD, format!("{} {letter}.", WRONG.to(lang)))
+    };
+    page.entry(
+        2,
+        (style, &verdict),
+        verdict.chars().count() + 1,
+        question.why.to(lang),
+    );
+    page.finish()
+}
