@@ -30,6 +30,26 @@ fn a_selection_is_judged_alone_and_written_where_it_is_wanted() {
 }
 
 #[test]
+fn hints_are_given_as_far_as_they_are_wanted() {
+    let desk = Desk::new();
+    Submission::ordinary(&desk);
+    let hints = |level: &str| {
+        let args = ["--only=pitfall_a", "--hints", level];
+        let report = desk.grade_with("chat", &args);
+        let findings = report.check("pitfall_a")["findings"].clone();
+        assert!(findings[0]["message"].is_string(), "{findings:#}");
+        findings[0]["hint"].as_str().map(str::to_owned)
+    };
+    assert_eq!(hints("none"), None);
+    let some = hints("some").expect("a hint");
+    let all = hints("all").expect("a longer hint");
+    assert!(
+        all.starts_with(&some) && all.contains("tokio::spawn"),
+        "{all}"
+    );
+}
+
+#[test]
 fn what_is_graded_several_times_tells_how_often_each_check_passed() {
     let desk = Desk::new();
     Submission::reference(&desk, "chat");

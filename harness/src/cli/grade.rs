@@ -15,7 +15,7 @@ use crate::render::{self, Format, Look};
 use crate::request::{BonusMode, Request};
 use crate::spec;
 use crate::submission::manifest::Features;
-use crate::verdict::{Report, Verdict};
+use crate::verdict::{Hints, Report, Verdict};
 
 /// Grade a submission
 ///
@@ -30,6 +30,7 @@ use crate::verdict::{Report, Verdict};
   harness grade . --repeat 10                         how often each check passes
   harness grade . --format human --format json=report.json --format html=report.html
   harness grade . --format json | jq .score
+  harness grade . --hints none                        the evidence, and no help
   harness grade . --cases failed                      keep the lines that failed
   harness grade . --repro failed                      replay by hand what failed
   harness grade . --transcripts said                  keep the conversations
@@ -67,6 +68,9 @@ pub struct Args {
     /// Write the report to this file instead of standard output
     #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
+    /// Say so much of what to do about what failed, in every format
+    #[arg(long, value_enum, value_name = "MUCH", default_value_t)]
+    hints: Hints,
     /// Write the lines that failed into this directory, for `harness replay`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     cases: Option<PathBuf>,
@@ -165,7 +169,8 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         output::to_stdout(&render::repeat::human(&reports, look))?;
         return Ok(code(&reports, args.exit_zero));
     }
-    let report = judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
+    let mut report = judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
+    args.hints.apply(&mut report, look.lang);
     write(&report, &formats, look, args.quiet)?;
     if let Some(dir) = &args.cases {
         write_cases(&report, dir, args.quiet)?;

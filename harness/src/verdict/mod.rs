@@ -7,6 +7,7 @@ mod class;
 mod comparison;
 mod finding;
 pub mod gates;
+mod hints;
 pub mod lessons;
 mod report;
 pub mod rules;
@@ -18,6 +19,7 @@ mod wire;
 pub use class::{Class, Row, Standing, Summary};
 pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
 pub use finding::{Finding, Kind, StepRecord, shorten};
+pub use hints::Hints;
 pub use report::{
     Advice, Bonus, CheckResult, CheckTime, GateResult, GateState, HarnessInfo, Report, SCHEMA,
     SubmissionInfo, Timings, Verdict,
