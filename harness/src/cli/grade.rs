@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use tokio::runtime::Runtime;
 
+use super::choice::Choice;
 use super::progress::Progress;
-use super::seed::{Seed, parse_seed};
-use super::{ask, contain, output};
+use super::seed::Seed;
+use super::{contain, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
 use crate::grade::grade;
 use crate::render::{self, Format, Look};
-use crate::request::{BonusMode, Request};
-use crate::spec;
-use crate::submission::manifest::Features;
+use crate::request::Request;
 use crate::verdict::{Hints, Report, Verdict};
 
 /// Grade a submission
@@ -39,24 +38,8 @@ Exit codes:
   0 validated, 1 refused, 2 usage, 3 the machine lacks something, 4 nothing selected,
   5 inconclusive, 70 internal error, 130 interrupted")]
 pub struct Args {
-    /// Directory of the submission: the one with its Cargo.toml
-    #[arg(value_hint = ValueHint::DirPath)]
-    dir: PathBuf,
-    /// Draw names and texts from this number (decimal, or 0x and hexadecimal), or `random`
-    #[arg(long, default_value = "random", value_parser = parse_seed)]
-    seed: Seed,
-    /// Judge these checks only: a name or a glob; may be given several times
-    #[arg(long, value_name = "NAME")]
-    only: Vec<String>,
-    /// Grade with these cargo features on; may be given several times
-    #[arg(long, value_name = "FEATURES", value_delimiter = ',')]
-    features: Vec<String>,
-    /// Grade without the submission's default features
-    #[arg(long)]
-    no_default_features: bool,
-    /// Judge the bonus: as far as it is offered, all of it, or nothing
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    bonus: BonusMode,
+    #[command(flatten)]
+    choice: Choice,
     #[arg(
         long = "format",
         value_name = "FORMAT[=PATH]",
@@ -80,9 +63,6 @@ pub struct Args {
     /// Write every conversation that failed into this directory, as a script for bash
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     repro: Option<PathBuf>,
-    /// Grade by this spec.json instead of the embedded one
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    spec: Option<PathBuf>,
     /// Grade so many times, with another seed each time unless one is given, and show how often each
     /// check passed
     #[arg(
@@ -92,14 +72,9 @@ pub struct Args {
         conflicts_with_all = ["formats", "output", "cases", "transcripts", "repro"]
     )]
     repeat: Option<u32>,
-    #[command(flatten)]
-    contain: contain::Contain,
     /// Exit with 0 whatever the verdict: where another code means that nothing was graded
     #[arg(long)]
     exit_zero: bool,
-    /// Show no progress
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 /// A format, and the file that it goes to.
@@ -140,46 +115,28 @@ fn help_on_formats() -> String {
 /// Grades, writes the reports, and says in the exit code what came out.
 pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     let formats = place(args.formats, args.output)?;
-    let spec = spec::load(args.spec.as_deref())?;
-    let only = ask::select(&args.only, &ask::checks(&spec.spec))?;
-    if !args.dir.is_dir() {
-        let dir = args.dir.display();
-        return Err(Fault::Usage(format!("{dir} is not a directory")));
-    }
+    let runtime = contain::runtime()?;
+    let request = args.choice.request(&runtime, look)?;
     for dir in args.transcripts.iter().chain(&args.repro) {
         output::make_dir(dir)?;
     }
-    let runtime = contain::runtime()?;
-    let request = Request {
-        dir: args.dir,
-        features: Features {
-            no_default: args.no_default_features,
-            on: args.features,
-        },
-        seed: args.seed.value(),
-        only,
-        bonus: args.bonus,
-        spec,
-        lang: look.lang,
-        containment: args.contain.find_out(&runtime, args.quiet)?,
-        line: None,
-    };
+    let quiet = args.choice.quiet;
     if let Some(count) = args.repeat {
-        let reports = judge_often(&runtime, &request, args.seed, count, args.quiet)?;
+        let reports = judge_often(&runtime, &request, args.choice.seed, count, quiet)?;
         output::to_stdout(&render::repeat::human(&reports, look))?;
         return Ok(code(&reports, args.exit_zero));
     }
-    let mut report = judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
+    let mut report = judge(&runtime, request, &Progress::new(quiet, look.lang))?;
     args.hints.apply(&mut report, look.lang);
-    write(&report, &formats, look, args.quiet)?;
+    write(&report, &formats, look, quiet)?;
     if let Some(dir) = &args.cases {
-        write_cases(&report, dir, args.quiet)?;
+        write_cases(&report, dir, quiet)?;
     }
     if let Some(dir) = &args.transcripts {
         write_transcripts(&report, dir, look)?;
     }
     if let Some(dir) = &args.repro {
-        write_repro(&report, dir, look, args.quiet)?;
+        write_repro(&report, dir, look, quiet)?;
     }
     Ok(code(&[report], args.exit_zero))
 }

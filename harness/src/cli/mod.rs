@@ -4,6 +4,7 @@ mod ask;
 mod attach;
 mod batch;
 mod cache;
+mod choice;
 mod compare;
 mod completions;
 mod contain;
@@ -104,7 +105,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
     match command {
         Command::Init(args) => init::run(&args, look),
         Command::Grade(args) => grade::run(args, look),
-        Command::Watch(args) => watch::run(args, look),
+        Command::Watch(args) => watch::run(&args, look),
         Command::Attach(args) => attach::run(&args, look),
         Command::Batch(args) => batch::run(&args, look),
         Command::Compare(args) => compare::run(&args, look),

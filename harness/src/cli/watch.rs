@@ -1,23 +1,20 @@
 //! `harness watch`
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use clap::ValueHint;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use super::choice::Choice;
 use super::progress::Progress;
-use super::seed::{Seed, parse_seed};
-use super::{ask, contain, grade, output};
+use super::{contain, grade, output};
 use crate::fault::{Fault, exit};
 use crate::grade::interruption;
 use crate::render::{Look, round};
-use crate::request::{BonusMode, Request};
-use crate::spec;
-use crate::submission::manifest::Features;
+use crate::request::Request;
 use crate::verdict::Report;
 
 /// An editor that saves writes several times: a round begins when it has been still for so long.
@@ -34,51 +31,14 @@ const STILL: Duration = Duration::from_millis(100);
 Exit codes:
   130 interrupted by Ctrl-C, which is how it ends; others as those of grade")]
 pub struct Args {
-    /// Directory of the submission: the one with its Cargo.toml
-    #[arg(value_hint = ValueHint::DirPath)]
-    dir: PathBuf,
-    /// Draw names and texts from this number (decimal, or 0x and hexadecimal), or `random`
-    #[arg(long, default_value = "random", value_parser = parse_seed)]
-    seed: Seed,
-    /// Judge these checks only: a name or a glob; may be given several times
-    #[arg(long, value_name = "NAME")]
-    only: Vec<String>,
-    /// Grade with these cargo features on; may be given several times
-    #[arg(long, value_name = "FEATURES", value_delimiter = ',')]
-    features: Vec<String>,
-    /// Judge the bonus: as far as it is offered, all of it, or nothing
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    bonus: BonusMode,
     #[command(flatten)]
-    contain: contain::Contain,
-    /// Show no progress
-    #[arg(long, short)]
-    quiet: bool,
+    choice: Choice,
 }
 
 /// Grades, waits for a change, grades again, until it is interrupted.
-pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
-    let spec = spec::load(None)?;
-    let only = ask::select(&args.only, &ask::checks(&spec.spec))?;
-    if !args.dir.is_dir() {
-        let dir = args.dir.display();
-        return Err(Fault::Usage(format!("{dir} is not a directory")));
-    }
+pub fn run(Args { choice }: &Args, look: Look) -> Result<u8, Fault> {
     let runtime = contain::runtime()?;
-    let request = Request {
-        dir: args.dir,
-        features: Features {
-            no_default: false,
-            on: args.features,
-        },
-        seed: 0,
-        only,
-        bonus: args.bonus,
-        spec,
-        lang: look.lang,
-        containment: args.contain.find_out(&runtime, args.quiet)?,
-        line: None,
-    };
+    let request = choice.request(&runtime, look)?;
     // From here on none is lost, whether it comes during a grading or between two.
     let mut interrupted = runtime.spawn(interruption());
     let mut before: Option<Report> = None;
@@ -86,10 +46,10 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         // Watched before it is read: no change is missed, and none by an editor that replaces `src`.
         let mut changes = Changes::of(&request.dir)?;
         let request = Request {
-            seed: args.seed.value(),
+            seed: choice.seed.value(),
             ..request.clone()
         };
-        let report = grade::judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
+        let report = grade::judge(&runtime, request, &Progress::new(choice.quiet, look.lang))?;
         output::to_stdout(&round::human(&report, before.as_ref(), look))?;
         before = Some(report);
         if !changes.wait(&runtime, &mut interrupted) {
