@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::run::{open_files_allowed, outcome};
 use crate::script::{Action, Scenario, Setup, Step};
 use crate::spec::Deadlines;
-use crate::stage::{Clock, Endpoint, Frame, Handle, Play, ServerLine, Slowest, list_rooms, play};
+use crate::stage::{Clock, Endpoint, Frame, Handle, Play, ServerLine, Terms, list_rooms, play};
 use crate::verdict::{CheckResult, Lang};
 
 /// Between two looks at the rooms that a scenario leaves behind.
@@ -74,11 +74,7 @@ impl Attach {
             server: self.server(),
             process: Handle::of_nobody(),
             setup: scenario.setup,
-            seed: self.seed,
-            deadlines: self.deadlines,
-            clock: clock.clone(),
-            slowest: Slowest::default(),
-            lang: self.lang,
+            terms: Terms::new(self.seed, self.deadlines, clock, self.lang),
         };
         let (performance, _) = play(scenario, &with).await;
         let findings = performance.findings().to_vec();

@@ -13,7 +13,7 @@ use crate::request::Request;
 use crate::scenarios;
 use crate::script::{Decides, Entry, Scenario};
 use crate::spec::Deadlines;
-use crate::stage::{Clock, Driver, Performance, Play, Server, Slowest, in_words, play};
+use crate::stage::{Clock, Driver, Performance, Play, Server, Terms, in_words, play};
 use crate::verdict::{Advice, Finding, Kind, Lang, Outcome, Transcript};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
@@ -71,6 +71,35 @@ pub struct Time {
     pub all: Duration,
     /// The longest that was waited for something which came in time.
     pub slowest_answer: Duration,
+    /// The share of it in which the machine kept the harness waiting.
+    pub late: f64,
+}
+
+/// Measures a try.
+struct Stopwatch<'a> {
+    terms: &'a Terms,
+    begun: Instant,
+    lost: Duration,
+}
+
+impl<'a> Stopwatch<'a> {
+    fn start(terms: &'a Terms) -> Self {
+        Self {
+            terms,
+            begun: Instant::now(),
+            lost: terms.clock.lost(),
+        }
+    }
+
+    fn read(&self) -> Time {
+        let all = self.begun.elapsed();
+        let lost = self.terms.clock.lost().saturating_sub(self.lost);
+        Time {
+            all,
+            slowest_answer: self.terms.slowest.get(),
+            late: lost.as_secs_f64() / all.as_secs_f64(),
+        }
+    }
 }
 
 /// How one try went.
@@ -81,8 +110,6 @@ struct Try {
     findings: Vec<Finding>,
     transcript: Option<Transcript>,
     time: Time,
-    /// The share of its time in which the machine kept the harness waiting.
-    late: f64,
 }
 
 impl Runner {
@@ -94,6 +121,10 @@ impl Runner {
             deadlines: request.spec.spec.deadlines_ms,
             lang: request.lang,
         }
+    }
+
+    fn terms(&self, clock: &Clock) -> Terms {
+        Terms::new(self.seed, self.deadlines, clock, self.lang)
     }
 
     /// Plays scenarios, all at the same time.
@@ -185,21 +216,12 @@ impl Runner {
     }
 
     async fn try_probe(&self, probe: &Probe<'_>, clock: &Clock) -> Result<(Try, Try), Fault> {
-        let (begun, lost) = (Instant::now(), clock.lost());
-        let slowest = Slowest::default();
-        let with = fuzz::With {
-            seed: self.seed,
-            deadlines: self.deadlines,
-            clock: clock.clone(),
-            slowest: slowest.clone(),
-            lang: self.lang,
-        };
-        let found = fuzz::run(&self.driver, probe, &with).await?;
+        let terms = self.terms(clock);
+        let watch = Stopwatch::start(&terms);
+        let found = fuzz::run(&self.driver, probe, &terms).await?;
         let listened = found.is_some();
         let fuzz::Found { gate, advice } = found.unwrap_or_default();
-        let all = begun.elapsed();
-        let late = clock.lost().saturating_sub(lost).as_secs_f64() / all.as_secs_f64();
-        let slowest_answer = slowest.get();
+        let time = watch.read();
         let tried = |findings: Vec<Finding>| Try {
             listened,
             outcome: match (listened, findings.is_empty()) {
@@ -209,11 +231,7 @@ impl Runner {
             },
             findings,
             transcript: None,
-            time: Time {
-                all,
-                slowest_answer,
-            },
-            late,
+            time,
         };
         Ok((tried(gate), tried(advice)))
     }
@@ -239,15 +257,15 @@ impl Runner {
     }
 
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
-        let (begun, lost) = (Instant::now(), clock.lost());
-        let slowest = Slowest::default();
+        let terms = self.terms(clock);
+        let watch = Stopwatch::start(&terms);
         let (listened, (outcome, findings, transcript)) =
             match Server::start(&self.driver, scenario.setup, clock, &self.deadlines).await? {
                 Ok(server) => (
                     true,
                     match too_few_files(scenario, &server) {
                         Some(finding) => (Outcome::NotJudged, vec![finding], None),
-                        None => self.play_on(server, scenario, clock, &slowest).await,
+                        None => self.play_on(server, scenario, &terms).await,
                     },
                 ),
                 Err(finding) => (
@@ -255,18 +273,12 @@ impl Runner {
                     (not_started(scenario, &finding), vec![finding], None),
                 ),
             };
-        let all = begun.elapsed();
-        let late = clock.lost().saturating_sub(lost).as_secs_f64() / all.as_secs_f64();
         Ok(Try {
             listened,
             outcome,
             findings,
             transcript,
-            time: Time {
-                all,
-                slowest_answer: slowest.get(),
-            },
-            late,
+            time: watch.read(),
         })
     }
 
@@ -274,25 +286,20 @@ impl Runner {
         &self,
         server: Server,
         scenario: &Scenario,
-        clock: &Clock,
-        slowest: &Slowest,
+        terms: &Terms,
     ) -> (Outcome, Vec<Finding>, Option<Transcript>) {
         let with = Play {
             server: server.endpoint(),
             process: server.handle(),
             setup: scenario.setup,
-            seed: self.seed,
-            deadlines: self.deadlines,
-            clock: clock.clone(),
-            slowest: slowest.clone(),
-            lang: self.lang,
+            terms: terms.clone(),
         };
         let (performance, transcript) = play(scenario, &with).await;
         let mut findings = performance.findings().to_vec();
         // A server that was told to stop is gone rightly; its scenario has looked how it ended.
         if !findings.is_empty()
             && scenario.setup.entry != Entry::RunWithShutdown
-            && let Some(exit) = server.post_mortem(clock).await
+            && let Some(exit) = server.post_mortem(&terms.clock).await
         {
             for finding in &mut findings {
                 finding.kind = Kind::Crashed;
@@ -312,7 +319,7 @@ impl Runner {
 
 impl Try {
     fn is_doubtful(&self, limit: f64) -> bool {
-        self.late > limit
+        self.time.late > limit
             && self
                 .findings
                 .iter()

@@ -2,21 +2,21 @@
 
 use serde_json::{Map, Value};
 
+use super::Found;
 use super::complaint::judge;
 use super::host::Host;
 use super::oracle::owed;
 use super::talk::{Ending, Exchange, Talk};
-use super::{Found, With};
 use crate::fault::Fault;
 use crate::spec::{EdgeCase, Expected};
-use crate::stage::{Draw, Frame, Heard, LINE_LIMIT, ServerLine, cut};
+use crate::stage::{Draw, Frame, Heard, LINE_LIMIT, ServerLine, Terms, cut};
 use crate::verdict::{Finding, Kind, Lang, text};
 
 /// Plays the cases, on one server for as long as none fails; `None` if it serves nobody.
 pub async fn play<H: Host>(
     host: &H,
     cases: &[EdgeCase],
-    with: &With,
+    with: &Terms,
 ) -> Result<Option<Found>, Fault> {
     let mut rooms = Draw::new(with.seed, "traps");
     let mut found = Found::default();
@@ -52,7 +52,7 @@ pub async fn play<H: Host>(
 async fn serving<H: Host>(
     host: &H,
     rooms: &mut Draw,
-    with: &With,
+    with: &Terms,
 ) -> Result<Option<H::Server>, Fault> {
     let Some(server) = host.start().await? else {
         return Ok(None);
@@ -71,7 +71,7 @@ async fn play_case<H: Host>(
     server: &H::Server,
     case: &EdgeCase,
     rooms: &mut Draw,
-    with: &With,
+    with: &Terms,
 ) -> Option<Finding> {
     let mut talk = match Talk::connect(&host.endpoint(server), with).await {
         Ok(talk) => talk,

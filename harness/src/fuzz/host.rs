@@ -1,9 +1,8 @@
 //! Where fresh servers come from: processes, or toys in tests.
 
-use super::With;
 use crate::fault::Fault;
 use crate::script::Setup;
-use crate::stage::{Driver, Endpoint, Server, in_words};
+use crate::stage::{Driver, Endpoint, Server, Terms, in_words};
 
 /// Starts servers.
 pub trait Host {
@@ -37,7 +36,7 @@ pub struct Driven<'a> {
     /// The executable.
     pub driver: &'a Driver,
     /// Its deadlines and the clock.
-    pub with: &'a With,
+    pub with: &'a Terms,
 }
 
 impl Host for Driven<'_> {

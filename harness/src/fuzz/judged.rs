@@ -8,11 +8,11 @@ use tokio::task::{JoinSet, LocalSet};
 use super::corrupt::Class;
 use super::host::{Death, Host};
 use super::oracle::owed;
-use super::{Found, Line, With, edge, lines, session};
+use super::{Found, Line, edge, lines, session};
 use crate::fault::Fault;
 use crate::spec::{self, Driver};
 use crate::stage::toy::{Quirk, Way, serve};
-use crate::stage::{Clock, Endpoint, Slowest};
+use crate::stage::{Clock, Endpoint, Terms};
 use crate::verdict::{Finding, Kind, Lang};
 
 const SEEDS: [u64; 3] = [1, 7, 0x5eed];
@@ -45,15 +45,9 @@ fn driver() -> Driver {
     spec::load(None).expect("valid").spec.driver
 }
 
-fn with(seed: u64, clock: &Clock) -> With {
+fn with(seed: u64, clock: &Clock) -> Terms {
     let deadlines = spec::load(None).expect("valid").spec.deadlines_ms;
-    With {
-        seed,
-        deadlines,
-        clock: clock.clone(),
-        slowest: Slowest::default(),
-        lang: Lang::En,
-    }
+    Terms::new(seed, deadlines, clock, Lang::En)
 }
 
 async fn fuzz(way: Way, seed: u64, clock: &Clock) -> Found {

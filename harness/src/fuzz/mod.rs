@@ -21,8 +21,8 @@ mod shape;
 mod talk;
 
 use crate::fault::Fault;
-use crate::spec::{Deadlines, EdgeCase, Fuzzing};
-use crate::stage::{Clock, Driver, Moment, Slowest, cut};
+use crate::spec::{EdgeCase, Fuzzing};
+use crate::stage::{Driver, Terms, cut};
 use crate::verdict::{Advice, Finding, Lang, StepRecord, Wire, WireEvent, text};
 
 /// A line as it is sent, its newline aside.
@@ -92,28 +92,6 @@ fn step<'a>(
     }
 }
 
-/// What lines are played with.
-#[derive(Clone, Debug)]
-pub struct With {
-    /// Lines, names and rooms are drawn from it.
-    pub seed: u64,
-    /// How long is waited for what.
-    pub deadlines: Deadlines,
-    /// What those are measured with.
-    pub clock: Clock,
-    /// How long was waited for what came in time.
-    pub slowest: Slowest,
-    /// The language of findings.
-    pub lang: Lang,
-}
-
-impl With {
-    fn note_answer(&self, deadline: Moment) {
-        let allowed = self.deadlines.answer();
-        self.slowest.note(&self.clock, deadline, allowed);
-    }
-}
-
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -135,7 +113,7 @@ impl Found {
 ///
 /// # Errors
 /// The machine allows no server: no process, no port.
-pub async fn run(driver: &Driver, probe: &Probe<'_>, with: &With) -> Result<Option<Found>, Fault> {
+pub async fn run(driver: &Driver, probe: &Probe<'_>, with: &Terms) -> Result<Option<Found>, Fault> {
     let host = host::Driven { driver, with };
     match probe {
         Probe::Generated(fuzzing) if !fuzzing.enabled => Ok(Some(Found::default())),

@@ -10,12 +10,12 @@ use super::host::Host;
 use super::lines::Tree;
 use super::oracle::owed;
 use super::talk::{Ending, Talk};
-use super::{CLOSING, Found, Line, With, case};
+use super::{CLOSING, Found, Line, case};
 use crate::fault::Fault;
-use crate::stage::{Draw, cut};
+use crate::stage::{Draw, Terms, cut};
 use crate::verdict::{Finding, Kind, Lang, StepRecord, text};
 
-/// Lines on one connection. With its barriers that is fewer than the ten commands that a rate limit
+/// Lines on one connection. Terms its barriers that is fewer than the ten commands that a rate limit
 /// on all of them lets pass at once (T10).
 const LINES_PER_CONNECTION: usize = 4;
 
@@ -61,7 +61,7 @@ impl ValueTree for Fixed {
 pub async fn play<H: Host>(
     host: &H,
     lines: Vec<Tree>,
-    with: &With,
+    with: &Terms,
 ) -> Result<Option<Found>, Fault> {
     let Some(mut session) = Session::open(host, with).await? else {
         return Ok(None);
@@ -105,7 +105,7 @@ pub async fn play<H: Host>(
 /// A server, a client that plays lines, and another one that must go on being served.
 struct Session<'a, H: Host> {
     host: &'a H,
-    with: &'a With,
+    with: &'a Terms,
     server: H::Server,
     witness: Talk,
     lobby: String,
@@ -115,7 +115,7 @@ struct Session<'a, H: Host> {
 }
 
 impl<'a, H: Host> Session<'a, H> {
-    async fn open(host: &'a H, with: &'a With) -> Result<Option<Self>, Fault> {
+    async fn open(host: &'a H, with: &'a Terms) -> Result<Option<Self>, Fault> {
         let Some(server) = host.start().await? else {
             return Ok(None);
         };
@@ -227,7 +227,7 @@ impl Budget {
 async fn try_alone<H: Host>(
     host: &H,
     line: &[u8],
-    with: &With,
+    with: &Terms,
 ) -> Result<Option<Complaint>, Fault> {
     let Some(mut session) = Session::open(host, with).await? else {
         return Ok(None);
@@ -244,7 +244,7 @@ async fn investigate<H: Host>(
     complaint: &Complaint,
     before: &[Line],
     budget: &mut Budget,
-    with: &With,
+    with: &Terms,
 ) -> Result<Finding, Fault> {
     let line = shrink(host, &mut tree, complaint, budget, with).await?;
     let (mut tried, mut again) = (0, Vec::new());
@@ -286,7 +286,7 @@ async fn shrink<H: Host>(
     tree: &mut Tree,
     complaint: &Complaint,
     budget: &mut Budget,
-    with: &With,
+    with: &Terms,
 ) -> Result<Line, Fault> {
     let mut smallest = tree.current();
     let mut moves = tree.simplify();

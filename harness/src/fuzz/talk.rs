@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::With;
 use crate::script::Actor;
 use crate::stage::{
-    Client, Clock, Draw, Endpoint, Frame, Heard, Incoming, Intake, Moment, ServerLine, join,
+    Client, Clock, Draw, Endpoint, Frame, Heard, Incoming, Intake, Moment, ServerLine, Terms, join,
 };
 
 /// Events that wait to be taken in.
@@ -74,10 +73,10 @@ pub struct Talk {
 
 impl Talk {
     /// Connects; the error says why it can't.
-    pub async fn connect(server: &Endpoint, with: &With) -> Result<Self, String> {
+    pub async fn connect(server: &Endpoint, with: &Terms) -> Result<Self, String> {
         let (sink, incoming) = mpsc::channel(QUEUE);
         let connecting = Client::connect(server, Intake::default(), Actor("client"), sink);
-        let deadline = with.clock.now() + with.deadlines.answer();
+        let deadline = with.answer_deadline();
         let client = match with.clock.until(deadline, connecting).await {
             Some(Ok(client)) => client,
             Some(Err(error)) => return Err(error.to_string()),
@@ -98,7 +97,7 @@ impl Talk {
         &mut self,
         line: &[u8],
         rooms: &mut Draw,
-        with: &With,
+        with: &Terms,
         is_enough: impl Fn(&[Heard]) -> bool,
     ) -> Exchange {
         let mut exchange = self.once(line, rooms, with, &is_enough).await;
@@ -117,7 +116,7 @@ impl Talk {
         &mut self,
         line: &[u8],
         rooms: &mut Draw,
-        with: &With,
+        with: &Terms,
         is_enough: &impl Fn(&[Heard]) -> bool,
     ) -> Exchange {
         // What still comes late belongs to the line before.
@@ -144,7 +143,7 @@ impl Talk {
     }
 
     /// Joins a fresh room: every server must grant that, and `joined` names the room (J1, J6).
-    async fn barrier(&mut self, rooms: &mut Draw, with: &With) -> Ending {
+    async fn barrier(&mut self, rooms: &mut Draw, with: &Terms) -> Ending {
         for _ in 0..BARRIERS {
             if let Some(ending) = self.pass(&rooms.room(), with).await {
                 return ending;
@@ -154,7 +153,7 @@ impl Talk {
     }
 
     /// `None` where nothing answers. Whoever is told to wait, however long it waits, is not served.
-    async fn pass(&mut self, room: &str, with: &With) -> Option<Ending> {
+    async fn pass(&mut self, room: &str, with: &Terms) -> Option<Ending> {
         for _ in 0..TRIES {
             let before = self.heard.len();
             let passed = self.ask(room, with, |talk| talk.has_passed(room, before));
@@ -182,7 +181,7 @@ impl Talk {
 
     /// Whether this client is still served. That it asks too often (T10) or is in that room already
     /// (J3) is an answer too.
-    pub async fn is_served(&mut self, room: &str, with: &With) -> bool {
+    pub async fn is_served(&mut self, room: &str, with: &Terms) -> bool {
         self.heard.clear();
         let answered = |talk: &Self| {
             let is_answer = |heard: &Heard| {
@@ -200,11 +199,11 @@ impl Talk {
     pub async fn hear_out(
         &mut self,
         exchange: &mut Exchange,
-        with: &With,
+        with: &Terms,
         is_enough: impl Fn(&[Heard]) -> bool,
     ) {
         self.heard.append(&mut exchange.heard);
-        let deadline = with.clock.now() + with.deadlines.answer();
+        let deadline = with.answer_deadline();
         let wait = |talk: &Self| (is_enough(&talk.heard) || talk.over.is_some()).then_some(());
         if self.listen(&with.clock, deadline, wait).await.is_some() {
             with.note_answer(deadline);
@@ -215,11 +214,11 @@ impl Talk {
     async fn ask<T>(
         &mut self,
         room: &str,
-        with: &With,
+        with: &Terms,
         look: impl Fn(&Self) -> Option<T>,
     ) -> Option<T> {
         self.send(join(room).as_bytes());
-        let deadline = with.clock.now() + with.deadlines.answer();
+        let deadline = with.answer_deadline();
         let found = self.listen(&with.clock, deadline, look).await;
         if found.is_some() {
             with.note_answer(deadline);

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use super::all;
 use crate::script::{Bucket, Decides, Scenario};
 use crate::stage::toy::{Quirk, Way, serve_as};
-use crate::stage::{Clock, Endpoint, Performance, Play, Slowest, play};
+use crate::stage::{Clock, Endpoint, Performance, Play, Terms, play};
 use crate::verdict::{Finding, Lang};
 
 /// Servers that are judged at the same time: more only make each other slow.
@@ -33,11 +33,7 @@ async fn perform(way: Way, scenarios: Vec<Scenario>) -> Vec<(Scenario, Performan
                 server: Endpoint::on_host(address),
                 process,
                 setup: scenario.setup,
-                seed: 7,
-                deadlines,
-                clock,
-                slowest: Slowest::default(),
-                lang: Lang::En,
+                terms: Terms::new(7, deadlines, &clock, Lang::En),
             };
             let (performance, _) = play(&scenario, &with).await;
             (scenario, performance)

@@ -51,10 +51,10 @@ pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<M
         let name = rooms[room].clone();
         joining.spawn(async move {
             let _permit = window.acquire_owned().await;
-            let deadline = with.clock.now() + with.deadlines.answer();
-            let member = with.clock.until(deadline, join(&with, room, &name));
+            let deadline = with.terms.answer_deadline();
+            let member = with.terms.clock.until(deadline, join(&with, room, &name));
             let member = member.await.flatten()?;
-            with.note_answer(deadline);
+            with.terms.note_answer(deadline);
             Some(member)
         });
     }
@@ -119,7 +119,7 @@ async fn converse(with: &Play, rooms: &[String], mut members: Vec<Member>) -> Re
         }
     }
     let mut spoken = vec![false; rooms.len()];
-    let deadline = with.clock.now() + with.deadlines.answer();
+    let deadline = with.terms.answer_deadline();
     let mut listening = JoinSet::new();
     let count = members.len();
     for mut member in members {
@@ -130,11 +130,11 @@ async fn converse(with: &Play, rooms: &[String], mut members: Vec<Member>) -> Re
             let is_it =
                 |frame: &Frame| matches!(frame, Frame::Message { content, .. } if *content == text);
             let heard = speaks || {
-                let hearing = with.clock.until(deadline, member.wait_for(is_it));
+                let hearing = with.terms.clock.until(deadline, member.wait_for(is_it));
                 hearing.await.flatten().is_some()
             };
             if heard {
-                with.note_answer(deadline);
+                with.terms.note_answer(deadline);
             }
             // Everybody stays until all have heard.
             (heard, member)

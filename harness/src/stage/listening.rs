@@ -69,7 +69,7 @@ impl Player<'_> {
         let wanted: Vec<_> = self.world.last_burst(room, from).cloned().collect();
         while self.has_all(actor, &wanted).is_none() {
             let lines = self.lines(actor);
-            let until = self.last_line(actor).max(begun) + self.with.deadlines.answer();
+            let until = self.last_line(actor).max(begun) + self.with.terms.deadlines.answer();
             let progress = self.wait(until, |player| {
                 (player.lines(actor) > lines || player.was_limited(from)).then_some(())
             });
@@ -348,7 +348,7 @@ impl Player<'_> {
         }
         // What did not arrive once need not be waited for again.
         let until = if self.barriers_broken {
-            self.with.clock.now()
+            self.with.terms.clock.now()
         } else {
             until
         };
@@ -362,7 +362,7 @@ impl Player<'_> {
         }
         self.barriers_broken |= broken;
         if broken || awaited.is_empty() {
-            self.listen_until(self.with.clock.now() + self.with.deadlines.quiet())
+            self.listen_until(self.with.terms.clock.now() + self.with.terms.deadlines.quiet())
                 .await;
         }
     }

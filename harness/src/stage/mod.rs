@@ -20,6 +20,7 @@ mod program;
 mod reader;
 mod request;
 mod server;
+mod terms;
 
 #[cfg(test)]
 pub mod toy;
@@ -27,7 +28,7 @@ mod verbs;
 mod world;
 
 pub use client::Client;
-pub use clock::{Clock, Moment, Slowest};
+pub use clock::{Clock, Moment};
 pub use draw::Draw;
 pub use endpoint::Endpoint;
 pub use frame::{Frame, ServerLine};
@@ -38,3 +39,4 @@ pub use program::{Program, check_failing_bind, check_program};
 pub use reader::{Heard, Incoming};
 pub use request::{LINE_LIMIT, join, list_rooms};
 pub use server::{Driver, Handle, Server, in_words};
+pub use terms::Terms;

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use super::bonus::BonusState;
 use super::client::{Burst, Client, Flood};
-use super::clock::{Clock, Moment, Slowest};
+use super::clock::Moment;
 use super::draw::Draw;
 use super::endpoint::Endpoint;
 use super::frame::{Frame, ServerLine};
@@ -16,10 +16,10 @@ use super::intake::Intake;
 use super::log::{Keep, Log, cut};
 use super::reader::{Incoming, Sink};
 use super::server::Handle;
+use super::terms::Terms;
 use super::world::World;
 use crate::script::{Action, Actor, Room, Scenario, Setup, Step, describe};
-use crate::spec::Deadlines;
-use crate::verdict::{Finding, Kind, Lang, StepRecord, Transcript, Wire, WireEvent};
+use crate::verdict::{Finding, Kind, StepRecord, Transcript, Wire, WireEvent};
 
 /// Events that wait for the player; a reader with more than that waits too.
 const QUEUE: usize = 1024;
@@ -57,24 +57,8 @@ pub struct Play {
     pub process: Handle,
     /// What it was told.
     pub setup: Setup,
-    /// Names, rooms and texts are drawn from it.
-    pub seed: u64,
-    /// How long is waited for what.
-    pub deadlines: Deadlines,
-    /// What those are measured with.
-    pub clock: Clock,
-    /// How long was waited for what came in time.
-    pub slowest: Slowest,
-    /// The language of findings.
-    pub lang: Lang,
-}
-
-impl Play {
-    /// Takes note of an answer that came in time.
-    pub(super) fn note_answer(&self, deadline: Moment) {
-        let allowed = self.deadlines.answer();
-        self.slowest.note(&self.clock, deadline, allowed);
-    }
+    /// How it is talked to.
+    pub terms: Terms,
 }
 
 /// How a scenario went.
@@ -201,14 +185,14 @@ impl<'a> Player<'a> {
         let (sink, incoming) = mpsc::channel(QUEUE);
         Self {
             with,
-            world: World::new(Draw::new(with.seed, scenario.id)),
+            world: World::new(Draw::new(with.terms.seed, scenario.id)),
             log: Log::default(),
             barriers: BTreeMap::new(),
             barriers_broken: false,
             step: 0,
             bursts: BTreeMap::new(),
             bonus: BonusState::default(),
-            begun: with.clock.now(),
+            begun: with.terms.clock.now(),
             scenario,
             connections: BTreeMap::new(),
             intake: Intake::for_volume(AMPLE * scenario.volume()),
@@ -278,7 +262,7 @@ impl<'a> Player<'a> {
 
     /// Now plus the time that an answer may take.
     pub(super) fn answer_deadline(&self) -> Moment {
-        self.with.clock.now() + self.with.deadlines.answer()
+        self.with.terms.answer_deadline()
     }
 
     /// Whether that actor has been on the stage.
@@ -296,6 +280,7 @@ impl<'a> Player<'a> {
         );
         let client = match self
             .with
+            .terms
             .clock
             .until(self.answer_deadline(), connecting)
             .await
@@ -310,7 +295,7 @@ impl<'a> Player<'a> {
             unfinished: String::new(),
             closed: None,
             ended: false,
-            last_line: self.with.clock.now(),
+            last_line: self.with.terms.clock.now(),
             lines: 0,
             flood: None,
         };
@@ -380,7 +365,7 @@ impl<'a> Player<'a> {
     ) -> Option<T> {
         let found = self.look_until(deadline, look).await;
         if found.is_some() {
-            self.with.note_answer(deadline);
+            self.with.terms.note_answer(deadline);
         }
         found
     }
@@ -399,10 +384,16 @@ impl<'a> Player<'a> {
                 return Some(found);
             }
             // Of a server that never pauses the next line is always there.
-            if self.with.clock.now() >= moment {
+            if self.with.terms.clock.now() >= moment {
                 return None;
             }
-            match self.with.clock.until(moment, self.incoming.recv()).await {
+            match self
+                .with
+                .terms
+                .clock
+                .until(moment, self.incoming.recv())
+                .await
+            {
                 Some(Some((actor, incoming))) => self.take_in(actor, incoming),
                 _ => return None,
             }
@@ -415,7 +406,7 @@ impl<'a> Player<'a> {
     }
 
     fn take_in(&mut self, actor: Actor, incoming: Incoming) {
-        let now = self.with.clock.now();
+        let now = self.with.terms.clock.now();
         let at = now.saturating_sub(self.begun);
         let Some(connection) = self.connections.get_mut(&actor) else {
             return;
@@ -443,7 +434,7 @@ impl<'a> Player<'a> {
 
     /// Something other than a line of the server's happened on an actor's connection.
     fn record(&mut self, actor: Actor, what: Wire) {
-        let at = self.with.clock.now().saturating_sub(self.begun);
+        let at = self.with.terms.clock.now().saturating_sub(self.begun);
         self.log.add(at, actor, self.step, what);
     }
 
@@ -584,7 +575,7 @@ impl<'a> Player<'a> {
     pub(super) async fn rest(&mut self, wait_ms: u64) {
         // RL1 bounds the wait to a second; a server that asks for more is not waited for longer.
         let wait = Duration::from_millis(wait_ms.min(1000) + 10);
-        self.listen_until(self.with.clock.now() + wait).await;
+        self.listen_until(self.with.terms.clock.now() + wait).await;
     }
 
     fn look<T>(
@@ -636,7 +627,7 @@ impl<'a> Player<'a> {
         if let Some(failure) = self.unfinished(request.actor) {
             return failure;
         }
-        let answer_ms = self.with.deadlines.answer;
+        let answer_ms = self.with.terms.deadlines.answer;
         let mut failure = Failure::new(
             rules,
             Kind::NoReply,
@@ -678,7 +669,7 @@ impl<'a> Player<'a> {
         for step in finding.steps.iter_mut().take(earlier) {
             step.wire.clear();
         }
-        let hint = self.scenario.hint.to(self.with.lang);
+        let hint = self.scenario.hint.to(self.with.terms.lang);
         finding.hint = (!hint.is_empty()).then(|| hint.to_owned());
         finding
     }
@@ -686,7 +677,7 @@ impl<'a> Player<'a> {
     fn transcript(&self, is_right: bool) -> Transcript {
         Transcript {
             scenario: self.scenario.id.to_owned(),
-            seed: self.with.seed,
+            seed: self.with.terms.seed,
             drawn: self.world.drawn(),
             steps: self.records(IN_TRANSCRIPTS, !is_right),
         }
@@ -702,7 +693,7 @@ impl<'a> Player<'a> {
                 wire.extend(self.all_unfinished().filter(|_| is_last));
                 StepRecord {
                     number,
-                    text: describe(step, self.with.lang),
+                    text: describe(step, self.with.terms.lang),
                     failed: is_last && has_failed,
                     wire,
                 }

@@ -145,7 +145,7 @@ impl Player<'_> {
             // From the last sign of life on: of several that wait, all wait at the same time.
             let until = request
                 .deadline
-                .max(self.last_line(actor) + self.with.deadlines.answer());
+                .max(self.last_line(actor) + self.with.terms.deadlines.answer());
             let seen = self.wait(until, |player| {
                 let first = player
                     .log
@@ -184,7 +184,7 @@ impl Player<'_> {
                         .expected(format!("{total} answers"))
                         .got(format!(
                             "{answered}, then nothing for {} ms",
-                            self.with.deadlines.answer
+                            self.with.terms.deadlines.answer
                         )));
                 }
             }
@@ -342,7 +342,8 @@ impl Player<'_> {
         // A server that reads ahead owes answers to all that is under way, and may give them first.
         let before = self.answered(actor);
         let under_way = self.flood(actor).map_or(0, Flood::under_way);
-        let until = self.with.clock.now() + self.with.deadlines.answer() * FLOOD_PATIENCE;
+        let until =
+            self.with.terms.clock.now() + self.with.terms.deadlines.answer() * FLOOD_PATIENCE;
         loop {
             let so_far = self.answered(actor);
             let progress = self.wait(self.answer_deadline(), |player| {
@@ -352,7 +353,7 @@ impl Player<'_> {
             });
             let heard = progress.await;
             let passed = self.answered(actor) - before;
-            let in_time = self.with.clock.now() < until;
+            let in_time = self.with.terms.clock.now() < until;
             match heard {
                 Some(true) => {
                     self.log.mark_awaited(actor, &said.content, self.step);
@@ -388,13 +389,14 @@ impl Player<'_> {
             if !list.contains(&name) {
                 return Ok(());
             }
-            if !soon || self.with.clock.now() >= until {
+            if !soon || self.with.terms.clock.now() >= until {
                 let message = format!("{name} has no member any more, and is still listed");
                 return Err(Failure::new(&["L3"], Kind::WrongValue, message)
                     .expected(format!("a list without {name}"))
                     .got(list.join(", ")));
             }
-            self.listen_until(self.with.clock.now() + LOOK_AGAIN).await;
+            self.listen_until(self.with.terms.clock.now() + LOOK_AGAIN)
+                .await;
         }
     }
 
@@ -403,7 +405,12 @@ impl Player<'_> {
         let told = self.with.server.address;
         let elsewhere = SocketAddr::from((Ipv4Addr::LOCALHOST, told.port()));
         let attempt = self.with.server.network.connect(elsewhere);
-        let answered = self.with.clock.until(self.answer_deadline(), attempt).await;
+        let answered = self
+            .with
+            .terms
+            .clock
+            .until(self.answer_deadline(), attempt)
+            .await;
         if told.ip() == elsewhere.ip() || !matches!(answered, Some(Ok(_))) {
             return Ok(());
         }
@@ -435,7 +442,7 @@ impl Player<'_> {
             .collect();
         let members = crowd::gather(self.with, &rooms, count).await?;
         let before = cpu_time(self.with.process.pid());
-        self.listen_until(self.with.clock.now() + IDLE).await;
+        self.listen_until(self.with.terms.clock.now() + IDLE).await;
         let spent = cpu_time(self.with.process.pid())
             .zip(before)
             .map(|(after, before)| after.saturating_sub(before));

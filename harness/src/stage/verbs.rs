@@ -79,7 +79,7 @@ impl Player<'_> {
             | Action::FindsNobodyElsewhere
             | Action::IdlesWith(_)
             | Action::Bonus(_) => Pending::Nothing,
-            Action::HearsThemAll(..) => Pending::Burst(self.with.clock.now()),
+            Action::HearsThemAll(..) => Pending::Burst(self.with.terms.clock.now()),
             Action::Hears(..)
             | Action::HearsFromEach(..)
             | Action::SeesJoin(..)

@@ -160,7 +160,7 @@ impl Player<'_> {
         self.raise_barriers(actor).await;
         self.await_barriers(actor, self.answer_deadline()).await;
         // Who sends the past from a task of its own may be behind both.
-        self.listen_until(self.with.clock.now() + self.with.deadlines.quiet())
+        self.listen_until(self.with.terms.clock.now() + self.with.terms.deadlines.quiet())
             .await;
     }
 

@@ -110,7 +110,7 @@ impl Player<'_> {
     }
 
     async fn pause(&mut self, time: Duration) {
-        self.listen_until(self.with.clock.now() + time).await;
+        self.listen_until(self.with.terms.clock.now() + time).await;
     }
 
     /// A server without a limit refuses nothing.
@@ -261,8 +261,8 @@ impl Player<'_> {
             room,
             said,
             from: self.log.len(),
-            sent: self.with.clock.real(),
-            heard: self.with.clock.real(),
+            sent: self.with.terms.clock.real(),
+            heard: self.with.terms.clock.real(),
             accepted: 0,
             told: Vec::new(),
         };
@@ -276,7 +276,7 @@ impl Player<'_> {
             let accepted = self.heard_of(&burst.said, burst.from).len();
             if accepted > burst.accepted {
                 burst.accepted = accepted;
-                burst.heard = self.with.clock.real();
+                burst.heard = self.with.terms.clock.real();
             }
         }
         for (index, wait) in self.refusals(by, burst.from).collect::<Vec<_>>() {

@@ -16,14 +16,14 @@ const GRACE: Duration = Duration::from_secs(5);
 
 impl Player<'_> {
     pub(super) fn tell_to_stop(&mut self) {
-        self.bonus.stopped = self.with.clock.now();
+        self.bonus.stopped = self.with.terms.clock.now();
         self.bonus.log_at_stop = self.log.len();
         self.with.process.cue();
     }
 
     /// When what follows the order to stop at once must have come.
     fn stop_is_known(&self) -> Moment {
-        self.bonus.stopped + self.with.deadlines.answer()
+        self.bonus.stopped + self.with.terms.deadlines.answer()
     }
 
     pub(super) async fn hear_farewell(&mut self, actor: Actor) -> Result<(), Failure> {
@@ -54,7 +54,12 @@ impl Player<'_> {
     /// refuses the connection, leaves it waiting, or has ended by then, does not matter.
     pub(super) async fn knock(&mut self, actor: Actor) {
         let until = self.stop_is_known();
-        let is_over = self.with.clock.until(until, self.with.process.end()).await;
+        let is_over = self
+            .with
+            .terms
+            .clock
+            .until(until, self.with.process.end())
+            .await;
         if is_over.is_none() && self.connect(actor).await.is_ok() {
             let room = self.world.draw_name();
             self.ask(actor, request::join(&room));
@@ -63,8 +68,13 @@ impl Player<'_> {
 
     pub(super) async fn see_the_end(&mut self) -> Result<(), Failure> {
         // A second and a half of the 6.5 s that are allowed is for what is not the grace.
-        let until = self.bonus.stopped + GRACE + self.with.deadlines.answer() * 3 / 4;
-        let end = self.with.clock.until(until, self.with.process.end()).await;
+        let until = self.bonus.stopped + GRACE + self.with.terms.deadlines.answer() * 3 / 4;
+        let end = self
+            .with
+            .terms
+            .clock
+            .until(until, self.with.process.end())
+            .await;
         let (kind, message, got) = match end.flatten() {
             Some(exit) if exit.code == Some(0) => return Ok(()),
             Some(exit) if exit.code == Some(RUN_FAILED) => {

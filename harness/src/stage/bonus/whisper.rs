@@ -210,7 +210,7 @@ impl Player<'_> {
         loop {
             let line = request::whisper(&name, "are you still there", Flavour::Plain);
             let request = self.ask(actor, line);
-            let pause = self.with.clock.now() + self.with.deadlines.quiet();
+            let pause = self.with.terms.clock.now() + self.with.terms.deadlines.quiet();
             let answer = self.look_until(pause, |player| {
                 let mut frames = player.log.frames(actor, request.from);
                 frames.find_map(|(index, frame)| match frame {
@@ -231,7 +231,7 @@ impl Player<'_> {
                 None if self.closed(actor).is_some() => return Err(self.closed_early(actor)),
                 None => {}
             }
-            if self.with.clock.now() >= until {
+            if self.with.terms.clock.now() >= until {
                 let message = format!("{} whispers to {}, who is gone", actor.0, other.0);
                 return Err(Failure::new(&["W1"], Kind::NoReply, message)
                     .expected("error")

@@ -1,0 +1,45 @@
+//! On what terms a server is talked to, whoever talks: what things are drawn from, how long is
+//! waited for what, and in which language it is told.
+
+use super::clock::{Clock, Moment, Slowest};
+use crate::spec::Deadlines;
+use crate::verdict::Lang;
+
+/// The same for the scenarios and for the lines.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Names, rooms, texts and lines are drawn from it.
+    pub seed: u64,
+    /// How long is waited for what.
+    pub deadlines: Deadlines,
+    /// What those are measured with.
+    pub clock: Clock,
+    /// The language of findings.
+    pub lang: Lang,
+    /// How long was waited for what came in time.
+    pub slowest: Slowest,
+}
+
+impl Terms {
+    /// Those of one conversation: nothing was waited for yet.
+    pub fn new(seed: u64, deadlines: Deadlines, clock: &Clock, lang: Lang) -> Self {
+        Self {
+            seed,
+            deadlines,
+            clock: clock.clone(),
+            lang,
+            slowest: Slowest::default(),
+        }
+    }
+
+    /// Now plus the time that an answer may take.
+    pub fn answer_deadline(&self) -> Moment {
+        self.clock.now() + self.deadlines.answer()
+    }
+
+    /// Takes note of an answer that came before its deadline.
+    pub fn note_answer(&self, deadline: Moment) {
+        let allowed = self.deadlines.answer();
+        self.slowest.note(&self.clock, deadline, allowed);
+    }
+}
