@@ -150,11 +150,7 @@ mod tests {
     use crate::verdict::Transcript;
 
     fn results(report: &Report) -> Value {
-        let look = Look {
-            width: 80,
-            lang: Lang::En,
-        };
-        let text = render(report, look);
+        let text = render(report, sample::LOOK);
         let value = serde_json::from_str(&text).expect("JSON");
         readers::conforms("exercism.schema.json", &value);
         value

@@ -193,11 +193,7 @@ mod tests {
     use super::*;
 
     fn lines(report: &Report) -> String {
-        let look = Look {
-            width: 80,
-            lang: Lang::En,
-        };
-        render(report, look)
+        render(report, sample::LOOK)
     }
 
     #[test]

@@ -148,11 +148,7 @@ mod tests {
     use super::*;
 
     fn results(report: &Report) -> Value {
-        let look = Look {
-            width: 80,
-            lang: Lang::En,
-        };
-        serde_json::from_str(&render(report, look)).expect("JSON")
+        serde_json::from_str(&render(report, sample::LOOK)).expect("JSON")
     }
 
     #[test]

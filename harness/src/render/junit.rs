@@ -107,11 +107,7 @@ mod tests {
     use super::*;
 
     fn xml(report: &Report) -> String {
-        let look = Look {
-            width: 80,
-            lang: Lang::En,
-        };
-        render(report, look)
+        render(report, sample::LOOK)
     }
 
     #[test]

@@ -1,12 +1,19 @@
 //! Reports that every format is tried on.
 
+use super::Look;
 use crate::verdict::{
-    Advice, Bonus, CheckResult, Class, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome,
-    Report, SCHEMA, Score, Severity, Standing, StepRecord, SubmissionInfo, Timings, Wire,
+    Advice, Bonus, CheckResult, Class, Finding, GateResult, GateState, HarnessInfo, Kind, Lang,
+    Outcome, Report, SCHEMA, Score, Severity, Standing, StepRecord, SubmissionInfo, Timings, Wire,
     WireEvent, judge,
 };
 
-/// All of them.
+/// What formats for programs are rendered with: none of them looks at the width.
+pub const LOOK: Look = Look {
+    width: 80,
+    lang: Lang::En,
+};
+
+/// All the reports.
 pub fn all() -> [Report; 4] {
     [validated(), refused(), inconclusive(), does_not_compile()]
 }

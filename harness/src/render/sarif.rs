@@ -252,11 +252,7 @@ mod tests {
     use super::*;
 
     fn log(report: &Report) -> Value {
-        let look = Look {
-            width: 80,
-            lang: Lang::En,
-        };
-        serde_json::from_str(&render(report, look)).expect("JSON")
+        serde_json::from_str(&render(report, sample::LOOK)).expect("JSON")
     }
 
     #[test]

@@ -103,11 +103,7 @@ mod tests {
     use super::*;
 
     fn tap(report: &Report) -> String {
-        let look = Look {
-            width: 80,
-            lang: Lang::En,
-        };
-        render(report, look)
+        render(report, sample::LOOK)
     }
 
     #[test]
