@@ -136,14 +136,18 @@ pub struct Flood {
 #[derive(Debug, Default)]
 struct Count {
     stop: AtomicBool,
+    /// Requests that the kernel has taken, or is about to.
+    begun: AtomicUsize,
+    /// Requests that the kernel has taken.
     sent: AtomicUsize,
     answered: AtomicUsize,
+    answered_before_other: AtomicUsize,
 }
 
 impl Count {
     fn under_way(&self) -> usize {
-        let sent = self.sent.load(Ordering::Relaxed);
-        sent.saturating_sub(self.answered.load(Ordering::Relaxed))
+        let begun = self.begun.load(Ordering::Relaxed);
+        begun.saturating_sub(self.answered.load(Ordering::Relaxed))
     }
 }
 
@@ -154,6 +158,24 @@ impl Flood {
         if let Some(thread) = &self.thread {
             thread.thread().unpark();
         }
+    }
+
+    /// Takes note of a line that is no answer.
+    pub fn count_other(&self) {
+        let answered = self.answered();
+        self.count
+            .answered_before_other
+            .store(answered, Ordering::Relaxed);
+    }
+
+    /// Requests that the kernel has taken.
+    pub fn sent(&self) -> usize {
+        self.count.sent.load(Ordering::Relaxed)
+    }
+
+    /// Answers that came before the last line that was none.
+    pub fn answered_before_other(&self) -> usize {
+        self.count.answered_before_other.load(Ordering::Relaxed)
     }
 
     /// Answers so far.
@@ -195,11 +217,16 @@ fn pour(mut socket: std::net::TcpStream, burst: &Burst, count: &Count) {
                 std::thread::park_timeout(POUR_POLL);
                 continue;
             }
-            count.sent.fetch_add(burst.requests, Ordering::Relaxed);
+            count.begun.fetch_add(burst.requests, Ordering::Relaxed);
             rest = &burst.bytes;
         }
         match socket.write(rest) {
-            Ok(written) => rest = &rest[written..],
+            Ok(written) => {
+                rest = &rest[written..];
+                if rest.is_empty() {
+                    count.sent.fetch_add(burst.requests, Ordering::Relaxed);
+                }
+            }
             // The socket is the runtime's as well, and so it does not block.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 let _ = poll(&mut [PollFd::new(&socket, PollFlags::OUT)], wait.as_ref());
@@ -225,5 +252,66 @@ async fn write_all(mut write: OwnedWriteHalf, mut queue: mpsc::UnboundedReceiver
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    fn flood(bytes: &[u8]) -> (Flood, std::net::TcpStream) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let client = std::net::TcpStream::connect(address).expect("connects");
+        client.set_nonblocking(true).expect("a socket");
+        let (server, _) = listener.accept().expect("a client");
+        let burst = Burst {
+            bytes: bytes.to_vec(),
+            requests: 100,
+        };
+        let count = Arc::new(Count::default());
+        let counted = Arc::clone(&count);
+        let thread = std::thread::spawn(move || pour(client, &burst, &counted));
+        let thread = Some(thread);
+        (Flood { count, thread }, server)
+    }
+
+    /// Reads that many bytes, ends the flood, and gives what it counted and what else came of it.
+    fn after(bytes: usize, flood: Flood, mut server: std::net::TcpStream) -> (Arc<Count>, usize) {
+        server.read_exact(&mut vec![0; bytes]).expect("bytes");
+        let count = Arc::clone(&flood.count);
+        drop(flood);
+        let rest = io::copy(&mut server, &mut io::sink()).expect("bytes");
+        (count, usize::try_from(rest).expect("fits"))
+    }
+
+    #[test]
+    fn a_flood_waits_for_answers_when_enough_is_under_way() {
+        let (flood, server) = flood(b"x");
+        flood.count_answer();
+        let (count, rest) = after(UNDER_WAY / 100 + 1, flood, server);
+        assert_eq!(rest, 0);
+        assert_eq!(count.sent.load(Ordering::Relaxed), UNDER_WAY + 100);
+    }
+
+    #[test]
+    fn what_the_kernel_does_not_take_is_not_sent() {
+        let (flood, server) = flood(&vec![b'x'; 64 << 20]);
+        let (count, rest) = after(1, flood, server);
+        assert!(rest > 0);
+        assert_eq!(count.begun.load(Ordering::Relaxed), 100);
+        assert_eq!(count.sent.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn another_line_is_placed_among_the_answers() {
+        let (flood, _server) = flood(b"x");
+        flood.count_answer();
+        flood.count_other();
+        flood.count_answer();
+        assert_eq!(flood.answered(), 2);
+        assert_eq!(flood.answered_before_other(), 1);
     }
 }

@@ -421,7 +421,12 @@ impl<'a> Player<'a> {
                         flood.count_answer();
                         self.log.leave_out(at, actor, self.step);
                     }
-                    _ => self.log.add_line(at, actor, self.step, heard),
+                    flood => {
+                        if let Some(flood) = flood {
+                            flood.count_other();
+                        }
+                        self.log.add_line(at, actor, self.step, heard);
+                    }
                 }
             }
             Incoming::Unfinished(text) => connection.unfinished = text,
