@@ -31,16 +31,25 @@ pub struct Company<'a> {
 }
 
 impl Company<'_> {
-    /// Plays what calls `run_with_shutdown` and `RateLimiter`, where the library has them. The
-    /// shutdown comes first: its grace is the longest wait of a grading.
+    /// Compiles what calls `run_with_shutdown`; `None` where that is not wanted.
+    ///
+    /// # Errors
+    /// The machine allows no compiler.
+    pub async fn compile_shutdown(&self) -> Result<Option<Compiled>, Fault> {
+        self.compile(Entry::RunWithShutdown, &self.shutdown()).await
+    }
+
+    fn shutdown(&self) -> DriverSource {
+        DriverSource::run_with_shutdown(self.request.spec.spec.norm.async_required)
+    }
+
+    /// Plays what calls `run_with_shutdown` and `RateLimiter`, where the library has them.
     ///
     /// # Errors
     /// The machine allows no compiler, or no server.
-    pub async fn play(&self) -> Result<Vec<Played>, Fault> {
-        let awaited = self.request.spec.spec.norm.async_required;
-        let shutdown = DriverSource::run_with_shutdown(awaited);
-        let stopping = self.compile(Entry::RunWithShutdown, &shutdown).await?;
-        let stopping = self.play_with(Entry::RunWithShutdown, &shutdown, stopping);
+    pub async fn play(&self, shutdown: Option<Compiled>) -> Result<Vec<Played>, Fault> {
+        let source = self.shutdown();
+        let stopping = self.play_with(Entry::RunWithShutdown, &source, shutdown);
         let limiter = DriverSource::rate_limiter();
         let limiting = async {
             let compiled = self.compile(Entry::RateLimiter, &limiter).await?;

@@ -183,8 +183,10 @@ impl Record {
                 clock: &clock,
                 observer,
             };
-            let (program, driver, bonus) =
-                tokio::try_join!(program, driver, Box::pin(company.play()))?;
+            // Its grace is the longest wait of a grading, so nothing comes before it.
+            let shutdown = company.compile_shutdown().await?;
+            let bonus = Box::pin(company.play(shutdown));
+            let (program, driver, bonus) = tokio::try_join!(program, driver, bonus)?;
             self.timings.build = program.built_ms.max(driver.built_ms);
             self.compiled.extend(program.compiled);
             self.compiled.push(driver.compiled);
