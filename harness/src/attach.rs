@@ -7,11 +7,12 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 use crate::fault::Fault;
+use crate::locale::Lang;
 use crate::run::{open_files_allowed, outcome};
 use crate::script::{Action, Scenario, Setup, Step};
 use crate::spec::Deadlines;
 use crate::stage::{Clock, Endpoint, Frame, Handle, Play, ServerLine, Terms, list_rooms, play};
-use crate::verdict::{CheckResult, Lang};
+use crate::verdict::CheckResult;
 
 /// Between two looks at the rooms that a scenario leaves behind.
 const LOOK: Duration = Duration::from_millis(20);

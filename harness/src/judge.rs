@@ -279,12 +279,12 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::locale::Lang;
     use crate::request::BonusMode;
     use crate::run::Time;
     use crate::sandbox::Containment;
     use crate::spec;
     use crate::submission::manifest::Features;
-    use crate::verdict::Lang;
 
     const STALL: Decides = Decides::Gate("pitfall_c", &[Kind::Stalled]);
 

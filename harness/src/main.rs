@@ -9,6 +9,7 @@ mod fault;
 mod fuzz;
 mod grade;
 mod judge;
+mod locale;
 mod norms;
 mod render;
 mod request;

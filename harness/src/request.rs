@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use crate::fuzz::Probe;
+use crate::locale::Lang;
 use crate::sandbox::Containment;
 use crate::scenarios;
 use crate::script::{Decides, Entry, Scenario};
 use crate::spec;
 use crate::submission::manifest::Features;
-use crate::verdict::Lang;
 
 /// What is to be graded, and how.
 #[derive(Clone, Debug)]

@@ -9,12 +9,13 @@ use tokio::task::JoinSet;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::fuzz::{self, Probe};
+use crate::locale::Lang;
 use crate::request::Request;
 use crate::scenarios;
 use crate::script::{Decides, Entry, Scenario};
 use crate::spec::Deadlines;
 use crate::stage::{Clock, Driver, Performance, Play, Server, Terms, in_words, play};
-use crate::verdict::{Advice, Finding, Kind, Lang, Outcome, Transcript};
+use crate::verdict::{Advice, Finding, Kind, Outcome, Transcript};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
 /// by time is not believed at once: the scenario is played again, with more patience.

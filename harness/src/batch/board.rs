@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use super::results::Outcome;
 use super::store::Store;
 use crate::fault::Fault;
+use crate::locale::Lang;
 use crate::render::class::FILES;
-use crate::verdict::{Class, Lang, Row, Standing};
+use crate::verdict::{Class, Row, Standing};
 
 /// The files that show the class are written no more often: each holds all of it.
 const SELDOM: Duration = Duration::from_secs(1);

@@ -7,7 +7,8 @@ use super::board::Board;
 use super::results::{Header, Judge, Outcome, Results};
 use super::store::Store;
 use crate::fault::Fault;
-use crate::verdict::{Class, Lang};
+use crate::locale::Lang;
+use crate::verdict::Class;
 
 /// What came of a merge.
 #[derive(Debug)]

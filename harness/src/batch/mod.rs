@@ -34,13 +34,14 @@ use self::worker::Order;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::interruption;
+use crate::locale::Lang;
 use crate::sandbox::{self, Wanted};
 use crate::spec;
 use crate::submission::cache::Cache;
 use crate::submission::dependencies::Dependencies;
 use crate::submission::stage;
 use crate::submission::toolchain::Toolchain;
-use crate::verdict::{Class, Lang, Row, Standing};
+use crate::verdict::{Class, Row, Standing};
 
 /// How a class is graded.
 #[derive(Clone, Debug)]

@@ -16,11 +16,12 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::grade;
+use crate::locale::Lang;
 use crate::request::{BonusMode, Request};
 use crate::sandbox::{Containment, Wanted};
 use crate::spec;
 use crate::submission::manifest::Features;
-use crate::verdict::{Lang, Report};
+use crate::verdict::Report;
 
 /// The hidden subcommand that is a worker. The submission's directory comes after it.
 pub const WORKER: &str = "__grade";

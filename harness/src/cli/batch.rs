@@ -15,22 +15,13 @@ use crate::batch::shard::Shard;
 use crate::batch::store::Store;
 use crate::batch::{End, Settings};
 use crate::fault::{Fault, exit};
+use crate::locale::tr;
 use crate::render::{Look, class, visible};
 use crate::spec;
-use crate::verdict::{Class, Standing, Text, text};
+use crate::verdict::{Class, Standing};
 
 /// Gradings at the same time for each core: half of a grading is waiting.
 const JOBS_PER_CORE: usize = 2;
-
-const LEFT_OUT: Text = text(
-    "no directories, and so no submissions:",
-    "pas des répertoires, donc pas des rendus :",
-);
-const SHARD: Text = text("shard", "part");
-const INTERRUPTED: Text = text(
-    "interrupted: what is graded is kept in {}; go on with --resume",
-    "interrompu : ce qui est noté est gardé dans {} ; reprenez avec --resume",
-);
 
 /// Grade a class
 ///
@@ -134,9 +125,9 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     match end {
         End::Complete(class) => show(&class, args.format, look),
         End::Interrupted => {
-            let into = args.into.display().to_string();
-            let text = INTERRUPTED.to(look.lang).replacen("{}", &visible(&into), 1);
-            output::to_stderr(&format!("{text}\n"));
+            let into = visible(&args.into.display().to_string());
+            let told = tr("batch-interrupted").with("directory", into);
+            output::to_stderr(&format!("{}\n", told.to(look.lang)));
             Ok(exit::INTERRUPTED)
         }
     }
@@ -148,7 +139,7 @@ fn class(args: &Args, look: Look) -> Result<Roster, Fault> {
     if !class.left_out.is_empty() && !args.quiet {
         let names = class.left_out.iter().map(|it| it.display().to_string());
         let names: Vec<String> = names.map(|name| visible(&name)).collect();
-        let text = LEFT_OUT.to(look.lang);
+        let text = tr("batch-left-out").to(look.lang);
         output::to_stderr(&format!("{text} {}\n", names.join(", ")));
     }
     let shard = match args.shard {
@@ -158,7 +149,7 @@ fn class(args: &Args, look: Look) -> Result<Roster, Fault> {
             let variable = |name: &str| std::env::var(name).ok();
             let (shard, system) = Shard::of_environment(&variable)?;
             if !args.quiet {
-                let text = SHARD.to(look.lang);
+                let text = tr("batch-shard").to(look.lang);
                 output::to_stderr(&format!("{text} {shard} ({system})\n"));
             }
             shard

@@ -4,13 +4,13 @@ use anstyle::Style;
 
 use super::{contain, output};
 use crate::fault::{Fault, exit};
+use crate::locale::{Text, tr};
 use crate::render::{Look, Page, style, visible};
 use crate::run;
 use crate::sandbox::{Attack, Containment, Seen};
 use crate::submission::cache::Cache;
 use crate::submission::dependencies::Dependencies;
 use crate::submission::toolchain::Toolchain;
-use crate::verdict::{Text, text};
 
 /// Say what this machine offers for grading, and what follows
 ///
@@ -28,29 +28,6 @@ pub struct Args {
     contain: contain::Contain,
 }
 
-const TOOLCHAIN: Text = text("toolchain", "outils Rust");
-const CLIPPY: Text = text("clippy", "clippy");
-const LINKER: Text = text("linker", "éditeur de liens");
-const DEPENDENCIES: Text = text("dependencies", "dépendances");
-const COMPILED: Text = text("compiled, in", "compilées, dans");
-const NOT_COMPILED: Text = text(
-    "not compiled yet: the first grading does it, in half a minute and with a network",
-    "pas encore compilées : la première correction le fait, en une demi-minute et avec un réseau",
-);
-const OPEN_FILES: Text = text("open files", "fichiers ouverts");
-const NEEDED: Text = text("needed:", "requis :");
-const TOO_FEW: Text = text(
-    "some checks will not be judged: raise the limit (`ulimit -n`)",
-    "des vérifications ne seront pas jugées : relevez la limite (`ulimit -n`)",
-);
-const SANDBOX: Text = text("sandbox", "confinement");
-const OFF: Text = text("off", "désactivé");
-const IN_A_RUN: Text = text(
-    "Attacks of a running submission",
-    "Attaques d'un rendu qui tourne",
-);
-const IN_A_COMPILER: Text = text("Attacks of its compilation", "Attaques de sa compilation");
-const SUCCEEDED: Text = text("nothing refuses it", "rien ne le refuse");
 /// Column of what is told of each thing.
 const COLUMN: usize = 20;
 /// Column of the answers to attacks.
@@ -68,7 +45,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
         Ok(found) => contained(&mut page, &found),
         Err(fault) => {
             missing = true;
-            told(&mut page, SANDBOX, &fault);
+            told(&mut page, tr("doctor-sandbox"), &fault);
         }
     }
     output::to_stdout(&page.finish())?;
@@ -79,11 +56,19 @@ fn tools(page: &mut Page, toolchain: &Result<Toolchain, Fault>) -> bool {
     match toolchain {
         Ok(found) => {
             let rustc = format!("rustc {}, {}", found.release, found.sysroot.display());
-            good(page, TOOLCHAIN, &rustc);
-            good(page, CLIPPY, &found.clippy_driver.display().to_string());
-            good(page, LINKER, &found.linker.display().to_string());
+            good(page, tr("doctor-toolchain"), &rustc);
+            good(
+                page,
+                tr("doctor-clippy"),
+                &found.clippy_driver.display().to_string(),
+            );
+            good(
+                page,
+                tr("doctor-linker"),
+                &found.linker.display().to_string(),
+            );
         }
-        Err(fault) => told(page, TOOLCHAIN, fault),
+        Err(fault) => told(page, tr("doctor-toolchain"), fault),
     }
     toolchain.is_err()
 }
@@ -93,18 +78,27 @@ fn dependencies(page: &mut Page, toolchain: Option<&Toolchain>) -> bool {
     let cache = match Cache::locate() {
         Ok(cache) => cache,
         Err(fault) => {
-            told(page, DEPENDENCIES, &fault);
+            told(page, tr("doctor-dependencies"), &fault);
             return true;
         }
     };
     if toolchain.is_some_and(|toolchain| Dependencies::find(toolchain, &cache).is_some()) {
-        let where_they_are = format!("{} {}", COMPILED.to(lang), cache.path().display());
-        good(page, DEPENDENCIES, &where_they_are);
+        let where_they_are = format!(
+            "{} {}",
+            tr("doctor-compiled").to(lang),
+            cache.path().display()
+        );
+        good(page, tr("doctor-dependencies"), &where_they_are);
     } else if let Err(fault) = cache.create() {
-        told(page, DEPENDENCIES, &fault);
+        told(page, tr("doctor-dependencies"), &fault);
         return true;
     } else {
-        line(page, LITTLE, DEPENDENCIES, NOT_COMPILED.to(lang));
+        line(
+            page,
+            LITTLE,
+            tr("doctor-dependencies"),
+            tr("doctor-not-compiled").to(lang),
+        );
     }
     false
 }
@@ -112,12 +106,12 @@ fn dependencies(page: &mut Page, toolchain: Option<&Toolchain>) -> bool {
 fn open_files(page: &mut Page) {
     let (allowed, needed) = (run::open_files_allowed(), run::open_files_needed());
     let lang = page.lang;
-    let numbers = format!("{allowed} ({} {needed})", NEEDED.to(lang));
+    let numbers = format!("{allowed} ({} {needed})", tr("doctor-needed").to(lang));
     if allowed >= needed {
-        good(page, OPEN_FILES, &numbers);
+        good(page, tr("doctor-open-files"), &numbers);
     } else {
-        let text = format!("{numbers}; {}", TOO_FEW.to(lang));
-        line(page, LITTLE, OPEN_FILES, &text);
+        let text = format!("{numbers}; {}", tr("doctor-too-few").to(lang));
+        line(page, LITTLE, tr("doctor-open-files"), &text);
     }
 }
 
@@ -125,16 +119,20 @@ fn contained(page: &mut Page, found: &Containment) {
     let lang = page.lang;
     let mut layers = found.layers.names();
     if layers.is_empty() {
-        layers.push(OFF.to(lang).to_owned());
+        layers.push(tr("doctor-off").to(lang).to_owned());
     }
     let layers = layers.join(", ");
     match found.shortcoming() {
-        None => good(page, SANDBOX, &format!("{}: {layers}", found.level.name())),
+        None => good(
+            page,
+            tr("doctor-sandbox"),
+            &format!("{}: {layers}", found.level.name()),
+        ),
         Some((what, mend)) => {
             line(
                 page,
                 LITTLE,
-                SANDBOX,
+                tr("doctor-sandbox"),
                 &format!("{what}; {mend}; there is: {layers}"),
             );
         }
@@ -143,8 +141,8 @@ fn contained(page: &mut Page, found: &Containment) {
         let text = format!("{}: {}", layer.name(), visible(reason));
         page.entry(2, (style::DOUBT, "○"), 2, &text);
     }
-    attacks(page, IN_A_RUN, &found.run);
-    attacks(page, IN_A_COMPILER, &found.compile);
+    attacks(page, tr("doctor-in-a-run"), &found.run);
+    attacks(page, tr("doctor-in-a-compiler"), &found.compile);
 }
 
 fn attacks(page: &mut Page, title: Text, seen: &[Seen]) {
@@ -154,7 +152,7 @@ fn attacks(page: &mut Page, title: Text, seen: &[Seen]) {
     for seen in seen {
         let (look, answer) = match &seen.refusal {
             Some(refusal) => (GOOD, visible(refusal)),
-            None => (BAD, SUCCEEDED.to(page.lang).to_owned()),
+            None => (BAD, tr("doctor-succeeded").to(page.lang).to_owned()),
         };
         let what = format!("{} {}", look.1, words(seen.attack).to(page.lang));
         page.entry(2, (look.0, &what), ANSWERS, &answer);
@@ -164,22 +162,13 @@ fn attacks(page: &mut Page, title: Text, seen: &[Seen]) {
 /// What an attack tries.
 const fn words(attack: Attack) -> Text {
     match attack {
-        Attack::ReadFile => text("reads a file", "lit un fichier"),
-        Attack::WriteFile => text("writes to a file", "écrit dans un fichier"),
-        Attack::ChangeMode => text("changes a file's mode", "change le mode d'un fichier"),
-        Attack::StartProcess => text("starts a process", "lance un processus"),
-        Attack::Connect => text(
-            "connects to another server",
-            "se connecte à un autre serveur",
-        ),
-        Attack::Signal => text(
-            "signals another process",
-            "envoie un signal à un autre processus",
-        ),
-        Attack::ChangeLimits => text(
-            "changes another process's limits",
-            "change les limites d'un autre processus",
-        ),
+        Attack::ReadFile => tr("doctor-attack-read"),
+        Attack::WriteFile => tr("doctor-attack-write"),
+        Attack::ChangeMode => tr("doctor-attack-mode"),
+        Attack::StartProcess => tr("doctor-attack-start"),
+        Attack::Connect => tr("doctor-attack-connect"),
+        Attack::Signal => tr("doctor-attack-signal"),
+        Attack::ChangeLimits => tr("doctor-attack-limits"),
     }
 }
 
@@ -209,7 +198,7 @@ fn line(page: &mut Page, (style, glyph): Mark, what: Text, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::Lang;
+    use crate::locale::Lang;
 
     #[test]
     fn what_nothing_refuses_stands_out() {
@@ -225,7 +214,7 @@ mod tests {
             seen(Attack::ReadFile, Some("Permission denied")),
             seen(Attack::StartProcess, None),
         ];
-        attacks(&mut page, IN_A_RUN, &found);
+        attacks(&mut page, tr("doctor-in-a-run"), &found);
         let shown = anstream::adapter::strip_str(&page.finish()).to_string();
         assert_eq!(
             shown,

@@ -3,12 +3,13 @@
 use super::{ask, output};
 use crate::fault::{Fault, exit};
 use crate::grade::{BIND_FAILURE, FAREWELL};
+use crate::locale::{Text, tr};
 use crate::norms::{self, Norm};
 use crate::render::{Look, Page, style};
 use crate::scenarios;
 use crate::script::{Decides, Scenario, describe};
 use crate::spec::{self, Spec};
-use crate::verdict::{Severity, Text, gates, lessons, rules, text};
+use crate::verdict::{Severity, gates, lessons, rules};
 
 /// Explain a test, a gate, a norm or a rule
 #[derive(Debug, clap::Args)]
@@ -23,37 +24,11 @@ pub struct Args {
     name: String,
 }
 
-const POINTS: Text = text("points", "points");
-const RULES: Text = text("Rules", "Règles");
-const STEPS: Text = text("Steps", "Étapes");
-const HINT: Text = text("If it fails", "En cas d'échec");
-const PROVED_BY: Text = text("Proved by", "Prouvée par");
-const BIND: Text = text(
-    "run() is called with a port that is taken, and must return Err, without panic (S1). An advice.",
-    "run() est appelé avec un port déjà pris, et doit renvoyer Err, sans panique (S1). Un conseil.",
-);
-const TAKES_LEAVE: Text = text(
-    "Of a submission with run_with_shutdown, the program is interrupted (SIGINT), and its clients should get server_shutdown (GS1). An advice.",
-    "Dans un rendu qui a run_with_shutdown, le programme est interrompu (SIGINT), et ses clients devraient recevoir server_shutdown (GS1). Un conseil.",
-);
 /// The checks that are no scenarios.
-const OF_PROCESSES: [(&str, Text); 2] = [(BIND_FAILURE, BIND), (FAREWELL, TAKES_LEAVE)];
-const BREAKS: Text = text("Breaks it", "L'enfreint");
-const KEEPS: Text = text("Keeps it", "La respecte");
-const GATE: Text = text("gate", "barrière");
-const WHAT: Text = text("What it is", "Ce que c'est");
-const WHY: Text = text("Why it is wrong", "Pourquoi c'est faux");
-const THOUGHT: Text = text("What was probably thought", "Ce qui a sans doute été pensé");
-const SYMPTOM: Text = text("How it shows", "Comment cela se voit");
-const CURE: Text = text("What to write instead", "Ce qu'il faut écrire");
-const FATAL: Text = text(
-    "Fatal: a submission with this gate closed is refused, whatever its score.",
-    "Fatale : un rendu dont cette barrière est fermée est refusé, quel que soit son score.",
-);
-const ADVICE: Text = text(
-    "Advice: this gate refuses nothing.",
-    "Conseil : cette barrière ne refuse rien.",
-);
+const OF_PROCESSES: [(&str, Text); 2] = [
+    (BIND_FAILURE, tr("explain-bind")),
+    (FAREWELL, tr("explain-takes-leave")),
+];
 
 /// Prints what there is to say about a name.
 pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
@@ -124,40 +99,44 @@ fn points(page: &mut Page, name: &str, spec: &Spec) -> bool {
     let Some((id, points)) = tests.chain(bonus).find(|(id, _)| *id == name) else {
         return false;
     };
-    let points = format!("{points} {}", POINTS.to(page.lang));
+    let points = format!("{points} {}", tr("explain-points").to(page.lang));
     page.row(&[(style::BOLD, id.clone()), (style::DIM, points)], 1);
     true
 }
 
 fn scenario(page: &mut Page, script: &Scenario) {
     let lang = page.lang;
-    page.paragraph(2, style::PLAIN, script.title.to(lang));
-    page.heading(RULES.to(lang));
+    page.paragraph(2, style::PLAIN, script.title().to(lang));
+    page.heading(tr("explain-rules").to(lang));
     for id in &script.rules {
         let text = rules::find(id).map_or("", |rule| rule.text.to(lang));
         page.entry(2, (style::PLAIN, id), 5, text);
     }
-    page.heading(STEPS.to(lang));
+    page.heading(tr("explain-steps").to(lang));
     for (number, step) in (1..).zip(&script.steps) {
         let label = format!("{number:>2}.");
         page.entry(2, (style::DIM, &label), 4, &describe(step, lang));
     }
-    let hint = script.hint.to(lang);
+    let hint = script.hint().to(lang);
     if !hint.is_empty() {
-        page.heading(HINT.to(lang));
+        page.heading(tr("explain-hint").to(lang));
         page.paragraph(2, style::PLAIN, hint);
     }
 }
 
 fn norm(page: &mut Page, norm: &Norm) {
     let lang = page.lang;
-    page.paragraph(0, style::BOLD, norm.title.to(lang));
+    page.paragraph(0, style::BOLD, norm.title().to(lang));
     for paragraph in norm.explanation(lang).split("\n\n") {
         page.blank();
         page.paragraph(2, style::PLAIN, &paragraph.replace('\n', " "));
     }
     for example in norm.examples() {
-        let heading = if example.fires { BREAKS } else { KEEPS };
+        let heading = if example.fires {
+            tr("explain-breaks")
+        } else {
+            tr("explain-keeps")
+        };
         page.heading(&format!(
             "{} ({}): {}",
             heading.to(lang),
@@ -176,33 +155,37 @@ fn proofs(page: &mut Page, rule: &str, scripts: &[Scenario]) {
         .filter(|script| script.rules.contains(&rule))
         .peekable();
     if proofs.peek().is_some() {
-        page.heading(PROVED_BY.to(page.lang));
+        page.heading(tr("explain-proved-by").to(page.lang));
     }
     for script in proofs {
         page.paragraph(2, style::PLAIN, script.id);
-        page.paragraph(4, style::DIM, script.title.to(page.lang));
+        page.paragraph(4, style::DIM, script.title().to(page.lang));
     }
 }
 
 fn gate(page: &mut Page, gate: &gates::Gate, spec: &Spec) {
     let lang = page.lang;
-    page.paragraph(0, style::BOLD, &format!("{} {}", GATE.to(lang), gate.id));
+    page.paragraph(
+        0,
+        style::BOLD,
+        &format!("{} {}", tr("explain-gate").to(lang), gate.id),
+    );
     page.paragraph(2, style::PLAIN, gate.closed_by.to(lang));
     if let Some(of_spec) = spec.gates.iter().find(|of| of.id == gate.id) {
         let effect = match of_spec.severity {
-            Severity::Fatal => FATAL,
-            Severity::Advice => ADVICE,
+            Severity::Fatal => tr("explain-fatal"),
+            Severity::Advice => tr("explain-advice"),
         };
         page.blank();
         page.paragraph(2, style::PLAIN, effect.to(lang));
     }
     if let Some(lesson) = lessons::find(gate.id) {
         for (heading, text) in [
-            (WHAT, lesson.what),
-            (WHY, lesson.why),
-            (THOUGHT, lesson.thought),
-            (SYMPTOM, lesson.symptom),
-            (CURE, lesson.cure),
+            (tr("explain-what"), lesson.what),
+            (tr("explain-why"), lesson.why),
+            (tr("explain-thought"), lesson.thought),
+            (tr("explain-symptom"), lesson.symptom),
+            (tr("explain-cure"), lesson.cure),
         ] {
             page.heading(heading.to(lang));
             page.paragraph(2, style::PLAIN, text.to(lang));
@@ -213,7 +196,7 @@ fn gate(page: &mut Page, gate: &gates::Gate, spec: &Spec) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::Lang;
+    use crate::locale::Lang;
 
     fn explained(name: &str, width: usize, lang: Lang) -> String {
         let spec = spec::load(None).expect("valid").spec;

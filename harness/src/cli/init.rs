@@ -8,8 +8,8 @@ use clap::ValueHint;
 
 use super::output;
 use crate::fault::{Fault, exit};
+use crate::locale::{Lang, tr};
 use crate::render::{Look, Page, style, visible};
-use crate::verdict::{Lang, Text, text};
 
 /// Make the crate to start from
 ///
@@ -33,26 +33,6 @@ const FILES: [(&str, &str); 3] = [
     ("Cargo.toml", include_str!("../../starter/Cargo.toml")),
     ("src/lib.rs", include_str!("../../starter/src/lib.rs")),
     ("src/main.rs", include_str!("../../starter/src/main.rs")),
-];
-
-const NEXT: Text = text("Next", "Ensuite");
-const STEPS: [Text; 4] = [
-    text(
-        "open src/lib.rs and do STEP 1: bind, accept, spawn",
-        "ouvrir src/lib.rs et faire l'ÉTAPE 1 : lier, accepter, lancer",
-    ),
-    text(
-        "harness explain test_server_starts    what the first test does",
-        "harness explain test_server_starts    ce que fait le premier test",
-    ),
-    text(
-        "harness grade {}    after each step: what is right, what is missing",
-        "harness grade {}    après chaque étape : ce qui est juste, ce qui manque",
-    ),
-    text(
-        "harness list    every test with its points, and every rule",
-        "harness list    tous les tests avec leurs points, et toutes les règles",
-    ),
 ];
 
 /// Writes the crate, and says what to do next.
@@ -106,10 +86,15 @@ fn told(dir: &Path, look: Look) -> String {
         let path = visible(&dir.join(name).display().to_string());
         page.paragraph(0, style::GOOD, &format!("+ {path}"));
     }
-    page.heading(NEXT.to(look.lang));
-    for step in STEPS {
-        let dir = visible(&dir.display().to_string());
-        page.paragraph(2, style::PLAIN, &step.to(look.lang).replacen("{}", &dir, 1));
+    page.heading(tr("init-next").to(look.lang));
+    let dir = visible(&dir.display().to_string());
+    for step in [
+        tr("init-open").to(look.lang).to_owned(),
+        tr("init-explain").to(look.lang).to_owned(),
+        tr("init-grade").with("directory", dir).to(look.lang),
+        tr("init-list").to(look.lang).to_owned(),
+    ] {
+        page.paragraph(2, style::PLAIN, &step);
     }
     page.finish()
 }

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::output;
 use crate::fault::{Fault, exit};
+use crate::locale::{Lang, tr};
 use crate::render::{Look, Page, pretty, style};
 use crate::scenarios;
 use crate::script::Scenario;
 use crate::spec::{self, Spec};
-use crate::verdict::{Lang, Severity, Text, gates, rules, text};
+use crate::verdict::{Severity, gates, rules};
 
 /// List every test, gate and rule
 #[derive(Debug, clap::Args)]
@@ -35,16 +36,6 @@ enum Format {
     Human,
     Json,
 }
-
-const TESTS: Text = text("Tests", "Tests");
-const GATES: Text = text("Gates", "Barrières");
-const BONUS: Text = text("Bonus", "Bonus");
-const RULES: Text = text("Rules of the contract", "Règles du contrat");
-const NORM: Text = text("Norm", "Norme");
-const CRATES: Text = text("crates", "crates");
-const FORBIDDEN: Text = text("forbidden", "interdits");
-const POINTS: Text = text("points", "points");
-const NEEDED: Text = text("needed", "requis");
 
 /// Everything that has a name.
 #[derive(Serialize)]
@@ -116,7 +107,7 @@ fn catalogue(spec: &Spec, lang: Lang) -> Catalogue<'_> {
             id,
             category,
             points,
-            title: script.map(|script| script.title.to(lang)),
+            title: script.map(|script| script.title().to(lang)),
             rules: rules.into_iter().copied().collect(),
         }
     };
@@ -162,14 +153,14 @@ fn page(list: &Catalogue, look: Look) -> String {
         style::BOLD,
         &format!(
             "{}: {total} {}, {} {}",
-            TESTS.to(lang),
-            POINTS.to(lang),
+            tr("list-tests").to(lang),
+            tr("list-points").to(lang),
             list.passing_score,
-            NEEDED.to(lang)
+            tr("list-needed").to(lang)
         ),
     );
     tests(&mut page, &list.tests);
-    page.heading(GATES.to(lang));
+    page.heading(tr("list-gates").to(lang));
     for gate in &list.gates {
         let severity = match gate.severity {
             Severity::Fatal => "fatal",
@@ -178,10 +169,10 @@ fn page(list: &Catalogue, look: Look) -> String {
         let text = format!("{severity}: {}", gate.closed_by);
         page.entry(2, (style::PLAIN, gate.id), 14, &text);
     }
-    page.heading(BONUS.to(lang));
+    page.heading(tr("list-bonus").to(lang));
     tests(&mut page, &list.bonus);
     norm(&mut page, &list.norm);
-    page.heading(RULES.to(lang));
+    page.heading(tr("list-rules").to(lang));
     for rule in &list.rules {
         page.entry(2, (style::PLAIN, rule.id), 5, rule.text);
     }
@@ -205,10 +196,10 @@ fn tests(page: &mut Page, tests: &[Test]) {
 fn norm(page: &mut Page, norm: &Norm) {
     let lang = page.lang;
     let crates = [norm.allowed_crates, norm.accepted_crates].concat();
-    page.heading(NORM.to(lang));
+    page.heading(tr("list-norm").to(lang));
     for (label, names) in [
-        (CRATES, crates.join(", ")),
-        (FORBIDDEN, norm.forbidden_functions.join(", ")),
+        (tr("list-crates"), crates.join(", ")),
+        (tr("list-forbidden"), norm.forbidden_functions.join(", ")),
     ] {
         page.entry(2, (style::PLAIN, label.to(lang)), 14, &names);
     }

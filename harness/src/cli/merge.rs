@@ -8,13 +8,8 @@ use super::batch::{self, Format};
 use super::output;
 use crate::batch::merge::merge;
 use crate::fault::Fault;
+use crate::locale::tr;
 use crate::render::Look;
-use crate::verdict::{Text, text};
-
-const JUDGES: Text = text(
-    "warning: these results were judged in {} ways: another harness, compiler, spec.json or seed",
-    "attention : ces résultats ont été jugés de {} façons : autre harness, compilateur, spec.json ou graine",
-);
 
 /// Put results of several machines together
 ///
@@ -42,9 +37,8 @@ pub struct Args {
 pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let merged = merge(&args.dirs, &args.into, look.lang)?;
     if merged.judges.len() > 1 {
-        let ways = merged.judges.len().to_string();
-        let text = JUDGES.to(look.lang).replacen("{}", &ways, 1);
-        output::to_stderr(&format!("{text}\n"));
+        let told = tr("merge-judges").with("count", merged.judges.len());
+        output::to_stderr(&format!("{}\n", told.to(look.lang)));
     }
     batch::show(&merged.class, args.format, look)
 }

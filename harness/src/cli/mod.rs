@@ -28,8 +28,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::fault::{Fault, exit};
+use crate::locale::Lang;
 use crate::render::{Look, schema};
-use crate::verdict::Lang;
 
 #[derive(Debug, Parser)]
 #[command(

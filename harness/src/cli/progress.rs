@@ -8,28 +8,9 @@ use indicatif::{HumanDuration, ProgressBar, ProgressFinish, ProgressStyle};
 use super::output;
 use crate::batch::Told;
 use crate::event::Event;
+use crate::locale::{Lang, tr};
 use crate::render::{Look, class};
-use crate::verdict::{Lang, Row, Text, text};
-
-const STAGE: Text = text("copying the submission", "copie du rendu");
-const INSPECT: Text = text("reading its manifest", "lecture de son manifeste");
-const BUILD: Text = text("compiling the submission", "compilation du rendu");
-const RUN: Text = text("playing the scenarios", "exécution des scénarios");
-const DEPENDENCIES: Text = text(
-    "compiling the dependencies, once for all submissions",
-    "compilation des dépendances, une fois pour tous les rendus",
-);
-const TO_GRADE: Text = text(
-    "to grade: {}; kept, since nothing has changed: {}",
-    "à noter : {} ; gardés, puisque rien n'a changé : {}",
-);
-const GRADING: Text = text("grading the class", "notation de la classe");
-const LEFT: Text = text("left", "restant");
-const AGAIN: Text = text(
-    "once more, one after the other, those without a verdict: {}",
-    "encore une fois, l'un après l'autre, ceux sans verdict : {}",
-);
-const SEED: Text = text("seed", "graine");
+use crate::verdict::Row;
 
 /// Shows a grading at work: a bar for people at a terminal, a line per phase for a log.
 pub struct Progress {
@@ -52,7 +33,10 @@ impl Progress {
     /// Tells the seed before anything else: even a run that is interrupted can be repeated.
     pub fn seed(&self, seed: u64) {
         if !self.quiet {
-            output::to_stderr(&format!("{} {seed:#x}\n", SEED.to(self.lang)));
+            output::to_stderr(&format!(
+                "{} {seed:#x}\n",
+                tr("progress-seed").to(self.lang)
+            ));
         }
     }
 
@@ -68,11 +52,11 @@ impl Progress {
 
     fn phase(&self, phase: &'static str) {
         let words = match phase {
-            "stage" => STAGE.to(self.lang),
-            "inspect" => INSPECT.to(self.lang),
-            "dependencies" => DEPENDENCIES.to(self.lang),
-            "build" => BUILD.to(self.lang),
-            "run" => RUN.to(self.lang),
+            "stage" => tr("progress-stage").to(self.lang),
+            "inspect" => tr("progress-inspect").to(self.lang),
+            "dependencies" => tr("progress-dependencies").to(self.lang),
+            "build" => tr("progress-build").to(self.lang),
+            "run" => tr("progress-run").to(self.lang),
             other => other,
         };
         if self.bar.is_hidden() && !self.quiet {
@@ -151,15 +135,16 @@ impl ClassProgress {
     fn begin(&self, kept: usize, waiting: usize) {
         let lang = self.look.lang;
         if !self.progress.quiet {
-            let text = TO_GRADE.to(lang).replacen("{}", &waiting.to_string(), 1);
-            let text = text.replacen("{}", &kept.to_string(), 1);
-            output::to_stderr(&format!("{text}\n"));
+            let told = tr("progress-to-grade")
+                .with("waiting", waiting)
+                .with("kept", kept);
+            output::to_stderr(&format!("{}\n", told.to(lang)));
         }
         let bar = &self.progress.bar;
         self.progress.draw(COUNTING);
         bar.reset();
         bar.set_length(waiting as u64);
-        bar.set_message(GRADING.to(lang));
+        bar.set_message(tr("progress-grading").to(lang));
         bar.enable_steady_tick(Duration::from_millis(500));
     }
 
@@ -168,12 +153,16 @@ impl ClassProgress {
         bar.inc(1);
         // Before the first is done, nobody knows.
         self.progress.draw(CLASS);
-        bar.set_message(LEFT.to(self.look.lang));
+        bar.set_message(tr("progress-left").to(self.look.lang));
         if self.progress.quiet {
             return;
         }
         let (done, all) = (bar.position(), bar.length().unwrap_or_default());
-        let left = format!("{:#} {}", HumanDuration(bar.eta()), LEFT.to(self.look.lang));
+        let left = format!(
+            "{:#} {}",
+            HumanDuration(bar.eta()),
+            tr("progress-left").to(self.look.lang)
+        );
         let place = if bar.is_hidden() && done < all {
             format!("[{done}/{all}, {left}]")
         } else {
@@ -186,9 +175,7 @@ impl ClassProgress {
     fn again(&self, count: usize) {
         self.progress.bar.inc_length(count as u64);
         if !self.progress.quiet {
-            let text = AGAIN
-                .to(self.look.lang)
-                .replacen("{}", &count.to_string(), 1);
+            let text = tr("progress-again").with("count", count).to(self.look.lang);
             let bar = &self.progress.bar;
             bar.suspend(|| output::to_stderr(&format!("{text}\n")));
         }

@@ -2,8 +2,9 @@
 
 use super::oracle::Owed;
 use super::talk::{Ending, Exchange};
+use crate::locale::{Text, tr};
 use crate::stage::{Frame, Heard, ServerLine};
-use crate::verdict::{Kind, Text, text};
+use crate::verdict::Kind;
 
 /// What is wrong with what came of a line.
 #[derive(Debug)]
@@ -40,34 +41,13 @@ impl Complaint {
     /// What to look at first.
     pub fn hint(&self) -> Text {
         match self.kind {
-            _ if self.rules == WORDLESS => text(
-                "say in `message` what was wrong with the request",
-                "dites dans `message` ce qui n'allait pas dans la requête",
-            ),
-            Kind::Crashed => text(
-                "look for unwrap(), expect(), an index or a slice on what a client sent; the server's own words are above",
-                "cherchez un unwrap(), expect(), un indice ou une tranche sur ce qu'un client a envoyé ; les mots du serveur sont ci-dessus",
-            ),
-            Kind::Hung => text(
-                "a lock that is held across an error, or a loop that never ends: nobody gets past it",
-                "un verrou gardé au passage d'une erreur, ou une boucle sans fin : personne ne passe",
-            ),
-            Kind::ClosedEarly => text(
-                "a bad line must not end the client's loop: answer an error and go on, instead of `?`, `unwrap()` or `break`",
-                "une mauvaise ligne ne doit pas finir la boucle du client : répondez une erreur et continuez, au lieu de `?`, `unwrap()` ou `break`",
-            ),
-            Kind::NoReply => text(
-                "send an error in the Err branch of from_str; `if let Ok(..)` drops the line in silence",
-                "envoyez une erreur dans la branche Err de from_str ; `if let Ok(..)` perd la ligne en silence",
-            ),
-            Kind::Duplicate => text(
-                "a line is answered in one place, once",
-                "une ligne reçoit sa réponse à un seul endroit, une seule fois",
-            ),
-            _ => text(
-                "what is missing or of the wrong type must be refused, not replaced by a default",
-                "ce qui manque ou n'a pas le bon type doit être refusé, pas remplacé par une valeur par défaut",
-            ),
+            _ if self.rules == WORDLESS => tr("fuzz-hint-wordless"),
+            Kind::Crashed => tr("fuzz-hint-crashed"),
+            Kind::Hung => tr("fuzz-hint-hung"),
+            Kind::ClosedEarly => tr("fuzz-hint-closed"),
+            Kind::NoReply => tr("fuzz-hint-no-reply"),
+            Kind::Duplicate => tr("fuzz-hint-duplicate"),
+            _ => tr("fuzz-hint-wrong"),
         }
     }
 }
@@ -103,10 +83,7 @@ fn broken(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
         ServerLine::Malformed(_) => Some(Kind::WrongValue),
         ServerLine::Frame(_) | ServerLine::Foreign | ServerLine::Empty => None,
     })?;
-    let message = text(
-        "a line was answered by what is no frame of the protocol",
-        "une ligne a reçu en réponse ce qui n'est pas une trame du protocole",
-    );
+    let message = tr("fuzz-no-frame");
     let mut complaint = Complaint::new(owed.rules, kind, message);
     complaint.rules.push("T7");
     Some(complaint)
@@ -117,10 +94,7 @@ fn broken(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
 fn wordless(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
     let is_wordless = |heard: &Heard| matches!(&heard.line, ServerLine::Frame(Frame::Error { message }) if message.is_empty());
     (owed.is_refusal() && exchange.heard.iter().any(is_wordless)).then(|| {
-        let message = text(
-            "a line was answered by an error without a text",
-            "une ligne a reçu en réponse une erreur sans texte",
-        );
+        let message = tr("fuzz-wordless");
         Complaint::new(&WORDLESS, Kind::WrongValue, message)
     })
 }
@@ -130,19 +104,9 @@ fn closed(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
         Ending::Closed(_) if !owed.may_close => Some(Complaint::new(
             owed.rules,
             Kind::ClosedEarly,
-            text(
-                "a line ended its connection",
-                "une ligne a mis fin à sa connexion",
-            ),
+            tr("fuzz-closed"),
         )),
-        Ending::Silent => Some(Complaint::new(
-            owed.rules,
-            Kind::NoReply,
-            text(
-                "after a line nothing more is answered on its connection",
-                "après une ligne, plus rien ne reçoit de réponse sur sa connexion",
-            ),
-        )),
+        Ending::Silent => Some(Complaint::new(owed.rules, Kind::NoReply, tr("fuzz-silent"))),
         Ending::Closed(_) | Ending::Served => None,
     }
 }
@@ -152,33 +116,18 @@ fn miscounted(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
     let is_over = matches!(exchange.ending, Ending::Closed(_));
     if count < owed.least && !exchange.is_limited() && !is_over {
         return Some(if exchange.heard.is_empty() {
-            let message = text("a line got no answer", "une ligne n'a pas reçu de réponse");
+            let message = tr("fuzz-no-reply");
             Complaint::new(owed.rules, Kind::NoReply, message)
         } else {
-            let message = text(
-                "a line got another answer than the one it is owed",
-                "une ligne a reçu une autre réponse que celle qui lui est due",
-            );
+            let message = tr("fuzz-other-answer");
             Complaint::new(owed.rules, Kind::WrongValue, message)
         });
     }
     if count > owed.most {
         let (kind, message) = if owed.most == 0 {
-            (
-                Kind::ExtraMessage,
-                text(
-                    "a line that is to be ignored was answered",
-                    "une ligne à ignorer a reçu une réponse",
-                ),
-            )
+            (Kind::ExtraMessage, tr("fuzz-answered"))
         } else {
-            (
-                Kind::Duplicate,
-                text(
-                    "a line was answered more than once",
-                    "une ligne a reçu plusieurs réponses",
-                ),
-            )
+            (Kind::Duplicate, tr("fuzz-answered-twice"))
         };
         return Some(Complaint::new(owed.rules, kind, message));
     }

@@ -8,9 +8,10 @@ use super::host::Host;
 use super::oracle::owed;
 use super::talk::{Ending, Exchange, Talk};
 use crate::fault::Fault;
+use crate::locale::{Lang, tr};
 use crate::spec::{EdgeCase, Expected};
 use crate::stage::{Draw, Frame, Heard, LINE_LIMIT, ServerLine, Terms, cut};
-use crate::verdict::{Finding, Kind, Lang, text};
+use crate::verdict::{Finding, Kind};
 
 /// Plays the cases, on one server for as long as none fails; `None` if it serves nobody.
 pub async fn play<H: Host>(
@@ -140,7 +141,7 @@ fn failure(case: &EdgeCase, exchange: &Exchange) -> Option<Kind> {
 fn finding(case: &EdgeCase, exchange: &Exchange, kind: Kind, lang: Lang) -> Finding {
     let expected = match &case.expected_pattern {
         Some(pattern) => pattern.to_string(),
-        None => text("no response", "pas de réponse").to(lang).to_owned(),
+        None => tr("fuzz-no-response").to(lang).to_owned(),
     };
     let heard: Vec<_> = exchange
         .heard

@@ -10,10 +10,11 @@ use super::host::{Death, Host};
 use super::oracle::owed;
 use super::{Found, Line, edge, lines, session};
 use crate::fault::Fault;
+use crate::locale::Lang;
 use crate::spec::{self, Driver};
 use crate::stage::toy::{Quirk, Way, serve};
 use crate::stage::{Clock, Endpoint, Terms};
-use crate::verdict::{Finding, Kind, Lang};
+use crate::verdict::{Finding, Kind};
 
 const SEEDS: [u64; 3] = [1, 7, 0x5eed];
 

@@ -21,9 +21,10 @@ mod shape;
 mod talk;
 
 use crate::fault::Fault;
+use crate::locale::{Lang, tr};
 use crate::spec::{EdgeCase, Fuzzing};
 use crate::stage::{Driver, Terms, cut};
-use crate::verdict::{Advice, Finding, Lang, StepRecord, Wire, WireEvent, text};
+use crate::verdict::{Advice, Finding, StepRecord, Wire, WireEvent};
 
 /// A line as it is sent, its newline aside.
 type Line = Vec<u8>;
@@ -84,9 +85,7 @@ fn step<'a>(
     let what = what.chain(heard.into_iter().map(received));
     StepRecord {
         number,
-        text: text("a client sends a line", "un client envoie une ligne")
-            .to(lang)
-            .to_owned(),
+        text: tr("fuzz-step").to(lang).to_owned(),
         failed,
         wire: what.map(|what| WireEvent::new("client", what)).collect(),
     }

@@ -6,8 +6,8 @@
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::locale::Lang;
 use crate::stage::LINE_LIMIT;
-use crate::verdict::Lang;
 
 /// Deeper than this a parser may give up (T3 says 128; not every parser counts the same).
 const DEPTH: usize = 100;

@@ -12,8 +12,9 @@ use super::oracle::owed;
 use super::talk::{Ending, Talk};
 use super::{CLOSING, Found, Line, case};
 use crate::fault::Fault;
+use crate::locale::{Lang, tr};
 use crate::stage::{Draw, Terms, cut};
-use crate::verdict::{Finding, Kind, Lang, StepRecord, text};
+use crate::verdict::{Finding, Kind, StepRecord};
 
 /// Lines on one connection. Terms its barriers that is fewer than the ten commands that a rate limit
 /// on all of them lets pass at once (T10).
@@ -175,16 +176,13 @@ impl<'a, H: Host> Session<'a, H> {
     async fn gone(&mut self, complaint: Option<Complaint>) -> Complaint {
         let heard = complaint.map_or_else(Vec::new, |complaint| complaint.heard);
         let Some(death) = self.host.death(&self.server).await else {
-            let message = text(
-                "after a line from one client, another client is not served any more",
-                "après une ligne d'un client, un autre client n'est plus servi",
-            );
+            let message = tr("fuzz-hung");
             return Complaint {
                 heard,
                 ..Complaint::new(&["C4"], Kind::Hung, message)
             };
         };
-        let message = text("a line ended the server", "une ligne a mis fin au serveur");
+        let message = tr("fuzz-crashed");
         let mut complaint = Complaint::new(&["C4"], Kind::Crashed, message);
         complaint.heard = heard;
         complaint.heard.push(format!("[{}]", death.how));
@@ -200,10 +198,7 @@ impl<'a, H: Host> Session<'a, H> {
 }
 
 fn refused(reason: &str) -> Complaint {
-    let message = text(
-        "a new client cannot connect",
-        "un nouveau client ne peut pas se connecter",
-    );
+    let message = tr("fuzz-refused");
     let mut complaint = Complaint::new(&["C4"], Kind::Refused, message);
     complaint.heard.push(format!("[{reason}]"));
     complaint

@@ -1,19 +1,9 @@
 use super::{Class, Detection, Norm, Offence, Package};
 use crate::spec;
-use crate::verdict::text;
 
 pub(super) const NORM: Norm = Norm {
     id: "norm_build_script",
     class: Class::Violation,
-    title: text("no build script", "pas de script de build"),
-    why: text(
-        "it runs on the machine of whoever compiles the crate",
-        "il s'exécute sur la machine de qui compile la crate",
-    ),
-    instead: text(
-        "remove build.rs and the key `build`",
-        "retirer build.rs et la clé `build`",
-    ),
     applies: |settings| settings.check_security,
     detection: Detection::Manifest(detect),
     page: include_str!("build_script.md"),

@@ -1,23 +1,10 @@
 use super::{Class, Detection, Norm, Offence, Package};
 use crate::spec;
 use crate::submission::manifest::{Declarations, Dependency};
-use crate::verdict::text;
 
 pub(super) const NORM: Norm = Norm {
     id: "norm_dependency",
     class: Class::Violation,
-    title: text(
-        "only the crates of the exercise",
-        "seulement les crates de l'exercice",
-    ),
-    why: text(
-        "the exercise is to build the server from tokio's own parts",
-        "l'exercice est de construire le serveur avec les briques de tokio",
-    ),
-    instead: text(
-        "remove the dependency and write what you need of it",
-        "retirer la dépendance et écrire ce dont on a besoin",
-    ),
     applies: |_| true,
     detection: Detection::Manifest(detect),
     page: include_str!("dependency.md"),

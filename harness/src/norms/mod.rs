@@ -26,9 +26,10 @@ mod unsafe_code;
 pub use code::{clippy_toml, from_diagnostics, lint_flags};
 pub use page::Example;
 
+use crate::locale::{Lang, Text, tr};
 use crate::spec;
 use crate::submission::manifest::{Declarations, Place};
-use crate::verdict::{Advice, Finding, Kind, Lang, Text};
+use crate::verdict::{Advice, Finding, Kind};
 
 /// Every norm, in the order of the contract.
 pub const ALL: &[&Norm] = &[
@@ -52,12 +53,6 @@ pub struct Norm {
     pub id: &'static str,
     /// What breaking it means.
     pub class: Class,
-    /// What it asks for.
-    pub title: Text,
-    /// Why, in a sentence.
-    pub why: Text,
-    /// What to do instead.
-    pub instead: Text,
     /// Whether this exercise asks for it.
     applies: fn(&spec::Norm) -> bool,
     detection: Detection,
@@ -177,6 +172,21 @@ impl NormFindings {
 const RULE: &str = "S4";
 
 impl Norm {
+    /// What it asks for.
+    pub const fn title(&self) -> Text {
+        tr(self.id)
+    }
+
+    /// Why, in a sentence.
+    pub const fn why(&self) -> Text {
+        self.title().part("why")
+    }
+
+    /// What to do instead.
+    pub const fn instead(&self) -> Text {
+        self.title().part("instead")
+    }
+
     /// Why the norm is there and what to do instead, at length.
     pub fn explanation(&self, lang: Lang) -> &'static str {
         page::section(self.page, page::heading(lang))
@@ -199,11 +209,13 @@ impl Norm {
     }
 
     fn finding(&self, offence: Offence) -> Finding {
-        let message = format!("{}: {}", self.title.en, offence.what);
+        let message = format!("{}: {}", self.title().to(Lang::En), offence.what);
         let mut finding = Finding::new([RULE], Kind::Norm, message)
             .hint(format!(
                 "{}: {} (harness explain {})",
-                self.why.en, self.instead.en, self.id
+                self.why().to(Lang::En),
+                self.instead().to(Lang::En),
+                self.id
             ))
             .at(offence.file, offence.line, offence.column);
         finding.norm = Some(self.id.to_owned());

@@ -1,6 +1,6 @@
 //! The `.md` of a norm: two explanations, then examples.
 
-use crate::verdict::Lang;
+use crate::locale::Lang;
 
 /// A piece of a submission on which a norm fires or stays quiet.
 #[derive(Clone, Copy, Debug)]

@@ -1,21 +1,11 @@
 use super::{Class, Detection, Norm, std_mutex};
 use crate::spec;
-use crate::verdict::text;
 
 const PATH: &str = "std::sync::RwLock";
 
 pub(super) const NORM: Norm = Norm {
     id: "norm_std_rwlock",
     class: Class::Advice,
-    title: text(
-        "better no std::sync::RwLock",
-        "mieux vaut éviter std::sync::RwLock",
-    ),
-    why: text(
-        "like std's Mutex, it stops the worker thread of whoever waits for it",
-        "comme le Mutex de std, il arrête le thread de qui l'attend",
-    ),
-    instead: text("use tokio::sync::RwLock", "utiliser tokio::sync::RwLock"),
     applies,
     detection: Detection::Paths(&[PATH]),
     page: include_str!("std_rwlock.md"),

@@ -166,7 +166,7 @@ fn every_norm_explains_itself_in_both_languages() {
     for norm in ALL {
         for lang in [Lang::En, Lang::Fr] {
             assert!(norm.explanation(lang).len() > 100, "{}", norm.id);
-            for text in [norm.title, norm.why, norm.instead] {
+            for text in [norm.title(), norm.why(), norm.instead()] {
                 assert!(!text.to(lang).is_empty(), "{}", norm.id);
             }
         }

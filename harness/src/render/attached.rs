@@ -5,23 +5,13 @@ use super::human::look_of;
 use super::page::{Page, pad, style};
 use super::untrusted::{cut, visible};
 use super::{Look, telling, words};
-use crate::verdict::{CheckResult, Outcome, Text, text};
+use crate::locale::tr;
+use crate::verdict::{CheckResult, Outcome};
 
 /// Columns for the word before a name.
 const WORD: usize = 9;
 /// Characters of the names of rooms that are shown.
 const ROOMS: usize = 200;
-
-const SUM: Text = text("{} right", "{} juste(s)");
-const WRONG: Text = text("{} not", "{} non");
-const LEFT_OUT: Text = text(
-    "not asked, for they need a start, a signal or the process of the server: {}",
-    "pas demandés, car il leur faut le démarrage, un signal ou le processus du serveur : {}",
-);
-const STAY: Text = text(
-    "rooms that are still there, and that scenarios which list rooms object to:",
-    "salons encore là, auxquels objectent les scénarios qui listent les salons :",
-);
 
 /// One check: a line, and what is to be said about it.
 pub fn check(check: &CheckResult, seed: u64, look: Look) -> String {
@@ -54,17 +44,23 @@ pub fn sum(outcomes: &[Outcome], left_out: &[&str], stay: &[String], look: Look)
         .count();
     let passed = |outcome: &&Outcome| **outcome == Outcome::Passed;
     let right = outcomes.iter().filter(passed).count();
-    let parts = [(SUM, right), (WRONG, wrong)].map(|(text, n)| words::count(text, n, lang));
+    let parts = [(tr("attached-sum"), right), (tr("attached-wrong"), wrong)]
+        .map(|(text, count)| text.with("count", count).to(lang));
     let style = if wrong == 0 { style::GOOD } else { style::BAD };
     page.blank();
     page.paragraph(0, style, &parts.join(" · "));
     if !left_out.is_empty() {
-        let text = LEFT_OUT.to(lang).replacen("{}", &left_out.join(", "), 1);
+        let names = left_out.join(", ");
+        let text = tr("attached-left-out").with("names", names).to(lang);
         page.paragraph(0, style::DIM, &text);
     }
     if !stay.is_empty() {
         let rooms = cut(&stay.join(", "), ROOMS, lang);
-        page.paragraph(0, style::DOUBT, &format!("{} {rooms}", STAY.to(lang)));
+        page.paragraph(
+            0,
+            style::DOUBT,
+            &format!("{} {rooms}", tr("attached-stay").to(lang)),
+        );
     }
     page.finish()
 }

@@ -2,10 +2,9 @@
 
 use super::telling::place;
 use super::untrusted::cut;
-use super::words;
+use crate::locale::{Lang, Text, tr};
 use crate::verdict::{
-    Advice, CheckResult, Finding, GateResult, GateState, Lang, Outcome, Report, Severity, Text,
-    Verdict, gates,
+    Advice, CheckResult, Finding, GateResult, GateState, Outcome, Report, Severity, Verdict, gates,
 };
 
 /// A test, a gate, a bonus test or an advice.
@@ -165,11 +164,11 @@ impl Check<'_> {
 
     fn without_finding(&self) -> Text {
         match (self.state, gates::find(self.id)) {
-            (State::Blocked, _) => words::BLOCKED,
-            (State::NotAttempted, _) => words::NOT_ATTEMPTED,
-            (State::Unjudged, _) => words::NOT_JUDGED,
+            (State::Blocked, _) => tr("report-blocked"),
+            (State::NotAttempted, _) => tr("report-not-attempted"),
+            (State::Unjudged, _) => tr("report-not-judged"),
             (State::Failed | State::Noted, Some(gate)) => gate.closed_by,
-            (State::Passed | State::Failed | State::Noted, _) => words::NOTHING,
+            (State::Passed | State::Failed | State::Noted, _) => tr("report-nothing"),
         }
     }
 }
@@ -218,6 +217,9 @@ mod tests {
             line("norm"),
             "src/state.rs:7:12: use of a disallowed  [characters not shown: 23]"
         );
-        assert_eq!(line("test_multiple_rooms"), words::BLOCKED.en);
+        assert_eq!(
+            line("test_multiple_rooms"),
+            tr("report-blocked").to(Lang::En)
+        );
     }
 }

@@ -5,7 +5,8 @@ use anstyle::Style;
 use super::page::{Page, pad, style};
 use super::untrusted::{cut, visible};
 use super::{Look, html, pretty, words};
-use crate::verdict::{Class, Lang, Row, Standing, Summary, Text, Verdict, text};
+use crate::locale::{Lang, Text, tr};
+use crate::verdict::{Class, Row, Standing, Summary, Verdict};
 
 /// A file of a results directory that shows the whole class.
 pub struct ClassFile {
@@ -30,11 +31,6 @@ pub const FILES: &[ClassFile] = &[
         render: html::class,
     },
 ];
-
-const NOT_GRADED: Text = text("NOT GRADED", "NON NOTÉ");
-const WAITING: Text = text("WAITING", "EN ATTENTE");
-const GATES: Text = text("· gates", "· barrières");
-const SUBMISSIONS: Text = text("submissions: {}", "rendus : {}");
 
 /// Characters of a name that are shown.
 const CELL: usize = 60;
@@ -123,8 +119,8 @@ pub const fn word(standing: &Standing) -> ((Style, &'static str), Text) {
             };
             (look, words::verdict(summary.verdict))
         }
-        Standing::NotGraded { .. } => ((style::DOUBT, "-"), NOT_GRADED),
-        Standing::Waiting => ((style::DIM, "·"), WAITING),
+        Standing::NotGraded { .. } => ((style::DOUBT, "-"), tr("class-not-graded")),
+        Standing::Waiting => ((style::DIM, "·"), tr("class-waiting")),
     }
 }
 
@@ -135,7 +131,11 @@ fn gates(summary: Option<&Summary>, first: &str, lang: Lang) -> String {
     if others.is_empty() {
         return String::new();
     }
-    format!("{} {}", GATES.to(lang), visible(&others.join(", ")))
+    format!(
+        "{} {}",
+        tr("class-gates").to(lang),
+        visible(&others.join(", "))
+    )
 }
 
 /// How many there are of each kind of which there are any.
@@ -145,7 +145,7 @@ pub fn kinds(class: &Class) -> Vec<(Text, usize)> {
     let rows = &class.submissions;
     let is = |kind| move |row: &&Row| word(&row.standing).1 == kind;
     kinds
-        .chain([NOT_GRADED, WAITING])
+        .chain([tr("class-not-graded"), tr("class-waiting")])
         .map(|kind| (kind, rows.iter().filter(is(kind)).count()))
         .filter(|(_, count)| *count > 0)
         .collect()
@@ -153,10 +153,14 @@ pub fn kinds(class: &Class) -> Vec<(Text, usize)> {
 
 /// The class in a line.
 fn sum(class: &Class, lang: Lang) -> String {
-    let mut parts = vec![words::count(SUBMISSIONS, class.submissions.len(), lang)];
+    let mut parts = vec![
+        tr("class-submissions")
+            .with("count", class.submissions.len())
+            .to(lang),
+    ];
     let kinds = kinds(class).into_iter();
     parts.extend(kinds.map(|(kind, count)| format!("{} {count}", kind.to(lang))));
-    parts.push(format!("{} {:#x}", words::SEED.to(lang), class.seed));
+    parts.push(format!("{} {:#x}", tr("report-seed").to(lang), class.seed));
     parts.join(" · ")
 }
 

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::checks::{Check, Part, State, checks};
 use super::untrusted::visible;
 use super::{Format, json};
-use crate::verdict::{Lang, Report};
+use crate::locale::Lang;
+use crate::verdict::Report;
 
 pub const FORMAT: Format = Format {
     name: "classroom50",

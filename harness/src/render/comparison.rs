@@ -3,30 +3,20 @@
 use super::page::{Page, style};
 use super::untrusted::{cut, visible};
 use super::{Look, pretty, words};
-use crate::verdict::{Cause, Change, Comparison, Lang, Movement, Place, Stand, Text, text};
+use crate::locale::{Lang, Text, tr};
+use crate::verdict::{Cause, Change, Comparison, Movement, Place, Stand};
 
 /// Characters of a name or a message that are shown.
 const CELL: usize = 200;
 
-const BECAUSE: Text = text("because", "cause");
-const LUCK: Text = text(
-    "nothing else differs: the same submission, judged the same way. Grade it again, and report it",
-    "rien d'autre ne diffère : le même rendu, jugé de la même façon. Relancez, et signalez-le",
-);
-const UNMOVED: Text = text("as before: {}", "comme avant : {}");
-const MOVED: Text = text("moved: {}", "changés : {}");
-const GONE: Text = text("no longer graded:", "ne sont plus notés :");
-const NEW: Text = text("graded now:", "notés désormais :");
-const ABSENT: Text = text("absent", "absent");
-
 const fn cause(cause: Cause) -> Text {
     match cause {
-        Cause::Submission => text("another submission", "un autre rendu"),
-        Cause::Spec => text("another spec.json", "un autre spec.json"),
-        Cause::Harness => text("another harness", "un autre harness"),
-        Cause::Toolchain => text("another compiler", "un autre compilateur"),
-        Cause::Seed => text("another seed", "une autre graine"),
-        Cause::Sandbox => text("another sandbox", "un autre bac à sable"),
+        Cause::Submission => tr("compare-submission"),
+        Cause::Spec => tr("compare-spec"),
+        Cause::Harness => tr("compare-harness"),
+        Cause::Toolchain => tr("compare-toolchain"),
+        Cause::Seed => tr("compare-seed"),
+        Cause::Sandbox => tr("compare-sandbox"),
     }
 }
 
@@ -43,7 +33,10 @@ pub fn human(comparison: &Comparison, look: Look) -> String {
         moved(&mut page, movement);
         page.blank();
     }
-    for (label, names) in [(GONE, &comparison.gone), (NEW, &comparison.new)] {
+    for (label, names) in [
+        (tr("compare-gone"), &comparison.gone),
+        (tr("compare-new"), &comparison.new),
+    ] {
         if !names.is_empty() {
             let names: Vec<String> = names.iter().map(|name| cut(name, CELL, lang)).collect();
             page.paragraph(
@@ -54,8 +47,12 @@ pub fn human(comparison: &Comparison, look: Look) -> String {
         }
     }
     let sum = [
-        words::count(MOVED, comparison.moved.len(), lang),
-        words::count(UNMOVED, comparison.unmoved, lang),
+        tr("compare-moved")
+            .with("count", comparison.moved.len())
+            .to(lang),
+        tr("compare-unmoved")
+            .with("count", comparison.unmoved)
+            .to(lang),
     ];
     page.paragraph(0, style::BOLD, &sum.join(" · "));
     page.finish()
@@ -87,11 +84,11 @@ fn moved(page: &mut Page, movement: &Movement) {
         .map(|it| cause(*it).to(lang))
         .collect();
     let why = if causes.is_empty() {
-        LUCK.to(lang).to_owned()
+        tr("compare-luck").to(lang).to_owned()
     } else {
         causes.join(", ")
     };
-    page.entry(5, (style::DIM, BECAUSE.to(lang)), 8, &why);
+    page.entry(5, (style::DIM, tr("compare-because").to(lang)), 8, &why);
 }
 
 fn place(place: Place, lang: Lang) -> String {
@@ -115,7 +112,7 @@ fn check(page: &mut Page, change: &Change) {
 
 fn stand(stand: Option<Stand>, lang: Lang) -> String {
     match stand {
-        None => ABSENT.to(lang).to_owned(),
+        None => tr("compare-absent").to(lang).to_owned(),
         Some(Stand::Gate { state }) => words::gate_state(state).to(lang).to_owned(),
         Some(Stand::Test {
             outcome,

@@ -7,7 +7,8 @@ use super::telling::{TEXT, plain};
 use super::untrusted::{cut, visible};
 use super::words::{self, Way};
 use super::{Format, Look, json};
-use crate::verdict::{Lang, Report, StepRecord};
+use crate::locale::Lang;
+use crate::verdict::{Report, StepRecord};
 
 pub const FORMAT: Format = Format {
     name: "exercism",

@@ -6,7 +6,8 @@ use super::sarif::from_here;
 use super::telling::{TEXT, command as command_again};
 use super::untrusted::{cut, visible};
 use super::{Format, Look, words};
-use crate::verdict::{Finding, Lang, Report, Verdict};
+use crate::locale::{Lang, tr};
+use crate::verdict::{Finding, Report, Verdict};
 
 pub const FORMAT: Format = Format {
     name: "github",
@@ -55,7 +56,7 @@ fn render(report: &Report, look: Look) -> String {
         lines.extend(shown.map(|it| it.command(report, look.lang)));
         let more = of_level().count().saturating_sub(LIMIT);
         if more > 0 {
-            lines.push(words::count(words::MORE_FINDINGS, more, look.lang));
+            lines.push(tr("report-more-findings").with("count", more).to(look.lang));
         }
     }
     lines.push(verdict(report, look.lang));
@@ -152,16 +153,16 @@ impl Annotation<'_> {
         };
         let mut lines = vec![cut(&found.message, TEXT, lang)];
         for (label, text) in [
-            (words::EXPECTED, &found.expected),
-            (words::GOT, &found.got),
-            (words::HINT, &found.hint),
+            (tr("report-expected"), &found.expected),
+            (tr("report-got"), &found.got),
+            (tr("report-hint"), &found.hint),
         ] {
             if let Some(text) = text {
                 lines.push(format!("{}: {}", label.to(lang), cut(text, TEXT, lang)));
             }
         }
         let again = command_again(self.check.id, report.seed);
-        lines.push(format!("{}: {again}", words::AGAIN.to(lang)));
+        lines.push(format!("{}: {again}", tr("report-again").to(lang)));
         lines.join("\n")
     }
 }

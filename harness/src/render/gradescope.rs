@@ -7,7 +7,8 @@ use super::human::in_short;
 use super::telling::{TEXT, plain};
 use super::untrusted::visible;
 use super::{Format, Look, json, words};
-use crate::verdict::{Lang, Report, Verdict};
+use crate::locale::Lang;
+use crate::verdict::{Report, Verdict};
 
 pub const FORMAT: Format = Format {
     name: "gradescope",

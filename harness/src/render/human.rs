@@ -7,9 +7,9 @@ use super::page::{pad, style};
 use super::telling::{TEXT, again, findings, is_attempted, labelled};
 use super::untrusted::{cut, visible};
 use super::{Format, Look, Page, telling, words};
+use crate::locale::{Lang, tr};
 use crate::verdict::{
-    Advice, CheckResult, GateResult, GateState, Lang, Outcome, Report, Severity, Verdict, gates,
-    lessons,
+    Advice, CheckResult, GateResult, GateState, Outcome, Report, Severity, Verdict, gates, lessons,
 };
 
 pub const FORMAT: Format = Format {
@@ -59,13 +59,13 @@ pub fn score_line(page: &mut Page, report: &Report) {
             "{}/{} {}, {} {}",
             score.points,
             score.max,
-            words::POINTS.to(lang),
+            tr("report-points").to(lang),
             score.pass,
-            words::NEEDED.to(lang)
+            tr("report-needed").to(lang)
         ));
     }
     if report.verdict == Verdict::Refused && score.points < score.pass {
-        parts.push(words::TOO_FEW_POINTS.to(lang).to_owned());
+        parts.push(tr("report-too-few-points").to(lang).to_owned());
     }
     let closed: Vec<&str> = closed_gates(report)
         .filter(|gate| gate.severity == Severity::Fatal)
@@ -74,12 +74,12 @@ pub fn score_line(page: &mut Page, report: &Report) {
     if !closed.is_empty() {
         parts.push(format!(
             "{} {}",
-            words::GATE_CLOSED.to(lang),
+            tr("report-gate-closed").to(lang),
             visible(&closed.join(", "))
         ));
     }
     if let Some(bonus) = report.bonus.as_ref().filter(|bonus| is_attempted(bonus)) {
-        let word = words::BONUS.to(lang).to_lowercase();
+        let word = tr("report-bonus").to(lang).to_lowercase();
         parts.push(format!("{word} {}/{}", bonus.points, bonus.max));
     }
     if report.xp > 0 {
@@ -105,7 +105,11 @@ fn origin(page: &mut Page, report: &Report) {
     if let Some(package) = &report.submission.package {
         parts.push(cut(package, TEXT, page.lang));
     }
-    parts.push(format!("{} {:#x}", words::SEED.to(page.lang), report.seed));
+    parts.push(format!(
+        "{} {:#x}",
+        tr("report-seed").to(page.lang),
+        report.seed
+    ));
     parts.push(telling::seconds(report.timings_ms.total));
     parts.push(format!("harness {}", visible(&report.harness.version)));
     page.paragraph(0, style::DIM, &parts.join(SEPARATOR));
@@ -113,7 +117,7 @@ fn origin(page: &mut Page, report: &Report) {
 
 fn table(page: &mut Page, tests: &[CheckResult]) {
     let lang = page.lang;
-    let widest = |width: fn(&CheckResult, crate::verdict::Lang) -> usize| {
+    let widest = |width: fn(&CheckResult, crate::locale::Lang) -> usize| {
         tests
             .iter()
             .map(|test| width(test, lang))
@@ -169,15 +173,15 @@ fn bonus(page: &mut Page, report: &Report) {
     let Some(bonus) = &report.bonus else { return };
     if !is_attempted(bonus) {
         page.blank();
-        page.paragraph(0, style::DIM, words::NO_BONUS.to(page.lang));
+        page.paragraph(0, style::DIM, tr("report-no-bonus").to(page.lang));
         return;
     }
     page.heading(&format!(
         "{} {}/{} {}",
-        words::BONUS.to(page.lang),
+        tr("report-bonus").to(page.lang),
         bonus.points,
         bonus.max,
-        words::POINTS.to(page.lang)
+        tr("report-points").to(page.lang)
     ));
     table(page, &bonus.tests);
 }
@@ -188,10 +192,10 @@ fn gates_line(page: &mut Page, report: &Report) {
     let closed = names(closed_gates(report));
     let unjudged = names(of_state(report, GateState::NotJudged));
     let open = of_state(report, GateState::Open).count();
-    let mut parts = vec![words::count(words::GATES_OPEN, open, lang)];
+    let mut parts = vec![tr("report-gates-open").with("count", open).to(lang)];
     for (word, names) in [
-        (words::GATES_CLOSED, &closed),
-        (words::GATES_UNJUDGED, &unjudged),
+        (tr("report-gates-closed"), &closed),
+        (tr("report-gates-unjudged"), &unjudged),
     ] {
         if !names.is_empty() {
             parts.push(format!("{} {names}", word.to(lang)));
@@ -203,7 +207,7 @@ fn gates_line(page: &mut Page, report: &Report) {
         (false, _) => style::BAD,
     };
     page.blank();
-    let label = words::GATES.to(lang);
+    let label = tr("report-gates").to(lang);
     page.entry(
         0,
         (style, label),
@@ -258,19 +262,19 @@ fn closed_gate(page: &mut Page, gate: &GateResult, seed: u64) {
         Severity::Advice => style::DOUBT,
     };
     let state = words::gate_state(gate.state).to(lang);
-    let title = format!("{} {id}", words::GATE.to(lang));
+    let title = format!("{} {id}", tr("report-gate").to(lang));
     page.blank();
     page.row(&[(style, format!("✘ {state}")), (style::BOLD, title)], 2);
     let closed_by = gates::find(&gate.id).map_or("", |gate| gate.closed_by.to(lang));
     if !closed_by.is_empty() {
-        labelled(page, words::CLOSED_BY, closed_by);
+        labelled(page, tr("report-closed-by"), closed_by);
     }
     let effect = words::severity(gate.severity);
-    labelled(page, words::EFFECT, effect.to(lang));
+    labelled(page, tr("report-effect"), effect.to(lang));
     if let Some(lesson) = lessons::find(&gate.id) {
-        labelled(page, words::WHY, lesson.why.to(lang));
-        labelled(page, words::THOUGHT, lesson.thought.to(lang));
-        labelled(page, words::MORE, &format!("harness explain {id}"));
+        labelled(page, tr("report-why"), lesson.why.to(lang));
+        labelled(page, tr("report-thought"), lesson.thought.to(lang));
+        labelled(page, tr("report-more"), &format!("harness explain {id}"));
     }
     findings(page, &gate.findings);
     again(page, &id, seed);
@@ -320,7 +324,7 @@ fn same_reason(page: &mut Page, told: &CheckResult, repeated: &[&CheckResult]) {
             (style, format!("{glyph} {word}")),
             (
                 style::BOLD,
-                format!("{} {}", words::LIKE.to(page.lang), visible(&told.id)),
+                format!("{} {}", tr("report-like").to(page.lang), visible(&told.id)),
             ),
         ],
         2,
@@ -332,7 +336,7 @@ fn advice(page: &mut Page, advice: &[Advice], seed: u64) {
     if advice.is_empty() {
         return;
     }
-    page.heading(words::ADVICE.to(page.lang));
+    page.heading(tr("report-advice").to(page.lang));
     for advice in advice {
         page.paragraph(0, style::DOUBT, &format!("- {}", visible(&advice.id)));
         findings(page, &advice.findings);

@@ -8,7 +8,8 @@ use super::checks::{Check, PARTS, State, checks};
 use super::telling::{TEXT, plain};
 use super::untrusted::{cut, visible};
 use super::{Format, Look};
-use crate::verdict::{Lang, Report};
+use crate::locale::Lang;
+use crate::verdict::Report;
 
 pub const FORMAT: Format = Format {
     name: "junit",

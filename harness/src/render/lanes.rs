@@ -8,7 +8,8 @@ use textwrap::core::display_width;
 use super::page::{Page, pad, style};
 use super::untrusted::cut;
 use super::words::{self, Way};
-use crate::verdict::{Lang, StepRecord, WireEvent};
+use crate::locale::{Lang, tr};
+use crate::verdict::{StepRecord, WireEvent};
 
 /// Steps that are shown: the last ones, the failed one among them.
 const STEPS: usize = 5;
@@ -55,7 +56,7 @@ pub fn clients(steps: &[StepRecord]) -> Vec<&str> {
 pub fn draw(page: &mut Page, steps: &[StepRecord]) {
     let (earlier, steps) = window(steps);
     if earlier > 0 {
-        page.notice(5, words::EARLIER_STEPS, earlier);
+        page.notice(5, &tr("report-earlier-steps").with("count", earlier));
     }
     let lanes = Lanes::new(clients(steps), page);
     if let Some(lanes) = &lanes {
@@ -78,7 +79,7 @@ fn draw_step(page: &mut Page, step: &StepRecord, lanes: Option<&Lanes<'_>>) {
     page.entry(2, (style, &label), 6, &cut(&step.text, STEP, page.lang));
     let (earlier, events) = events(step);
     if earlier > 0 {
-        page.notice(INDENT, words::EARLIER_LINES, earlier);
+        page.notice(INDENT, &tr("report-earlier-lines").with("count", earlier));
     }
     for event in events {
         let (way, text) = words::wire(&event.what, page.lang);
@@ -129,7 +130,7 @@ impl<'a> Lanes<'a> {
 
     /// The names: side by side, or, where the lanes are narrow, each on a line of its own.
     fn head(&self, lang: Lang) -> Vec<String> {
-        let server = words::SERVER.to(lang).to_owned();
+        let server = tr("wire-server").to(lang).to_owned();
         let names = self.clients.iter().map(|name| shown(name, lang));
         if self.pitch > NARROW {
             let names = names.map(|name| pad(&name, self.pitch));

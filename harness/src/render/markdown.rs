@@ -5,7 +5,8 @@ use super::human::in_short;
 use super::telling::{FINDINGS, TEXT, command, place, rules, shortened};
 use super::untrusted::{cut, visible};
 use super::{Format, Look, mermaid, words};
-use crate::verdict::{Finding, Lang, Report, gates};
+use crate::locale::{Lang, tr};
+use crate::verdict::{Finding, Report, gates};
 
 pub const FORMAT: Format = Format {
     name: "markdown",
@@ -37,7 +38,9 @@ fn render(report: &Report, look: Look) -> String {
         length += length_of(&section);
         if length > WHOLE {
             let left = told.len() - number;
-            blocks.push(prose(&words::count(words::MORE_CHECKS, left, lang)));
+            blocks.push(prose(
+                &tr("report-more-checks").with("count", left).to(lang),
+            ));
             break;
         }
         blocks.push(section);
@@ -51,7 +54,7 @@ fn head(report: &Report, lang: Lang) -> Vec<String> {
     let (result, notes) = in_short.split_once('\n').unwrap_or((&in_short, ""));
     let origin = [
         code(&report.submission.path, TEXT, lang),
-        format!("{} `{:#x}`", words::SEED.to(lang), report.seed),
+        format!("{} `{:#x}`", tr("report-seed").to(lang), report.seed),
         format!("harness {}", prose(&visible(&report.harness.version))),
     ];
     let mut blocks = vec![format!("# {}", prose(result)), origin.join(" · ")];
@@ -62,10 +65,10 @@ fn head(report: &Report, lang: Lang) -> Vec<String> {
 
 fn table(part: Part, checks: &[&Check], lang: Lang) -> String {
     let head = [
-        words::OUTCOME,
-        words::POINTS,
+        tr("report-outcome"),
+        tr("report-points"),
         words::part(part),
-        words::REASON,
+        tr("report-reason"),
     ];
     let head = head.map(|word| word.to(lang)).join(" | ");
     let rows = checks.iter().map(|check| row(check, lang));
@@ -107,14 +110,16 @@ fn section(report: &Report, check: &Check, lang: Lang) -> Vec<String> {
     }
     let more = check.findings.len() - shown.len();
     if more > 0 {
-        blocks.push(prose(&words::count(words::MORE_FINDINGS, more, lang)));
+        blocks.push(prose(
+            &tr("report-more-findings").with("count", more).to(lang),
+        ));
     }
     let rules = rules(check.findings).into_iter().map(|(id, text)| {
         let (id, text) = (prose(&visible(id)), prose(text.to(lang)));
-        format!("- {} {id}: {text}", words::RULE.to(lang))
+        format!("- {} {id}: {text}", tr("report-rule").to(lang))
     });
     let again = command(check.id, report.seed);
-    let again = format!("- {}: `{again}`", words::AGAIN.to(lang));
+    let again = format!("- {}: `{again}`", tr("report-again").to(lang));
     let list: Vec<String> = rules.chain([again]).collect();
     blocks.push(list.join("\n"));
     blocks
@@ -132,9 +137,9 @@ fn finding(found: &Finding, before: Option<&Finding>, lang: Lang) -> Vec<String>
     blocks.extend(detail.map(|detail| fenced("text", &shortened(detail, lang))));
     let new_hint = before.is_none_or(|before| before.hint != found.hint);
     let labelled = [
-        (words::EXPECTED, found.expected.as_ref()),
-        (words::GOT, found.got.as_ref()),
-        (words::HINT, found.hint.as_ref().filter(|_| new_hint)),
+        (tr("report-expected"), found.expected.as_ref()),
+        (tr("report-got"), found.got.as_ref()),
+        (tr("report-hint"), found.hint.as_ref().filter(|_| new_hint)),
     ];
     let lines = labelled.into_iter().filter_map(|(label, text)| {
         let text = code(text?, TEXT, lang);
@@ -154,7 +159,7 @@ fn fenced(language: &str, text: &str) -> String {
 /// What a submission wrote, as code: there nothing is a link, a mention or markup.
 fn code(text: &str, limit: usize, lang: Lang) -> String {
     let text = match text {
-        "" => words::NOTHING.to(lang).to_owned(),
+        "" => tr("report-nothing").to(lang).to_owned(),
         text => cut(text, limit, lang),
     };
     let fence = "`".repeat(longest_run(&text) + 1);

@@ -4,6 +4,7 @@
 
 use super::page::{Page, pad, style};
 use super::{Look, pretty, words};
+use crate::locale::Lang;
 use crate::verdict::{Difference, Group, Implementation, Mark, State, Verification};
 
 /// Columns that the name of an implementation may take.
@@ -137,8 +138,8 @@ fn in_words(difference: &Difference) -> String {
     match difference {
         Difference::Verdict { expected, got } => format!(
             "must be {}, and is {}",
-            words::verdict(*expected).en.to_lowercase(),
-            words::verdict(*got).en.to_lowercase()
+            words::verdict(*expected).to(Lang::En).to_lowercase(),
+            words::verdict(*got).to(Lang::En).to_lowercase()
         ),
         Difference::Points { least, most, got } => {
             format!("must get {least} to {most} points, and gets {got}")
@@ -276,7 +277,7 @@ fn mark(row: &Implementation, id: &str) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::{CheckTime, Lang, Marked, Skipped, Verdict};
+    use crate::verdict::{CheckTime, Marked, Skipped, Verdict};
 
     fn row(name: &str, objecting: &[&str], differences: Vec<Difference>) -> Implementation {
         let checks = [

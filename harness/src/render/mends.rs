@@ -1,8 +1,9 @@
 //! What to mend first: failures of one cause together, those that cost most points first.
 
+use super::Page;
 use super::page::style;
 use super::untrusted::visible;
-use super::{Page, words};
+use crate::locale::tr;
 use crate::verdict::{
     CheckResult, Finding, GateResult, GateState, Kind, Outcome, Report, Severity,
 };
@@ -55,11 +56,15 @@ pub fn tell(page: &mut Page, report: &Report) {
         return;
     }
     let lang = page.lang;
-    page.heading(words::MENDS.to(lang));
+    page.heading(tr("report-mends").to(lang));
     let closed = report.gates.iter().filter(|gate| is_fatal(gate));
     let closed: Vec<String> = closed.map(|gate| visible(&gate.id)).collect();
     if !closed.is_empty() {
-        let text = format!("{} {}", words::NO_MAKING_UP.to(lang), closed.join(", "));
+        let text = format!(
+            "{} {}",
+            tr("report-no-making-up").to(lang),
+            closed.join(", ")
+        );
         page.paragraph(2, style::PLAIN, &text);
     }
     for mend in mends.iter().take(SHOWN) {
@@ -68,7 +73,10 @@ pub fn tell(page: &mut Page, report: &Report) {
             .map_or(String::new(), |test| visible(&test.id));
         let tests = match mend.tests.len() {
             1 => shortest,
-            count => format!("{} {shortest}", words::count(words::ALIKE, count, lang)),
+            count => format!(
+                "{} {shortest}",
+                tr("report-alike").with("count", count).to(lang)
+            ),
         };
         let points = format!("{:>+4}", mend.points().cast_signed());
         let text = format!("{}: {tests}", mend.kind.word());
@@ -76,7 +84,7 @@ pub fn tell(page: &mut Page, report: &Report) {
     }
     let rest: u32 = mends.iter().skip(SHOWN).map(Mend::points).sum();
     if rest > 0 {
-        page.notice(2, words::MORE_MENDS, rest as usize);
+        page.notice(2, &tr("report-more-mends").with("points", rest));
     }
 }
 
@@ -121,8 +129,9 @@ fn is_alike(one: &Finding, other: &Finding) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Lang;
     use crate::render::{Look, sample};
-    use crate::verdict::{Lang, StepRecord};
+    use crate::verdict::StepRecord;
 
     /// A test that fails at that step.
     fn failed(id: &str, points: u32, kind: Kind, rule: &str, step: usize) -> CheckResult {

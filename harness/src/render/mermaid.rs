@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use super::lanes::{clients, events, window};
 use super::untrusted::cut;
 use super::words::{self, Way};
-use crate::verdict::{Lang, StepRecord, Wire};
+use crate::locale::{Lang, tr};
+use crate::verdict::{StepRecord, Wire};
 
 /// Characters of a line or a step: a diagram wraps nothing.
 const LINE: usize = 100;
@@ -27,7 +28,7 @@ pub fn sequence(steps: &[StepRecord], lang: Lang) -> Option<String> {
     }
     line(
         &mut diagram,
-        &format!("participant s as {}", words::SERVER.to(lang)),
+        &format!("participant s as {}", tr("wire-server").to(lang)),
     );
     for step in steps {
         let mark = if step.failed { "✘ " } else { "" };

@@ -39,7 +39,8 @@ pub use json::{pretty, schema};
 pub use page::{Page, style};
 pub use untrusted::visible;
 
-use crate::verdict::{Lang, Report};
+use crate::locale::Lang;
+use crate::verdict::Report;
 
 /// Every format, the default one first.
 pub const ALL: &[Format] = &[

@@ -4,8 +4,8 @@ use anstyle::Style;
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::{Look, words};
-use crate::verdict::{Lang, Text};
+use super::Look;
+use crate::locale::{Lang, Message};
 
 /// The styles of every text for people. Colours of the terminal's own palette, never the meaning.
 pub mod style {
@@ -116,8 +116,8 @@ impl Page {
     }
 
     /// Says that something was left out, and how much.
-    pub fn notice(&mut self, indent: usize, text: Text, number: usize) {
-        let text = words::count(text, number, self.lang);
+    pub fn notice(&mut self, indent: usize, what: &Message) {
+        let text = what.to(self.lang);
         self.paragraph(indent, style::DIM, &format!("[{text}]"));
     }
 

@@ -4,16 +4,11 @@ use super::checks::{Part, State, checks};
 use super::page::{Page, style};
 use super::untrusted::visible;
 use super::{Look, words};
-use crate::verdict::{Report, Text, Verdict, text};
+use crate::locale::tr;
+use crate::verdict::{Report, Verdict};
 
 /// How many seeds are told for one outcome of a check.
 const SEEDS: usize = 4;
-
-const OF: Text = text("of", "sur");
-const AGAIN: Text = text(
-    "One of them again: harness grade DIR --seed SEED --only NAME",
-    "Rejouer l'un d'eux : harness grade DIR --seed GRAINE --only NOM",
-);
 
 /// A check, and what came out of it in each run in which there was one.
 struct Line<'a> {
@@ -43,7 +38,7 @@ pub fn human(reports: &[Report], look: Look) -> String {
     let mut page = Page::new(look);
     let validated = |report: &&Report| report.verdict == Verdict::Validated;
     let (passed, runs) = (reports.iter().filter(validated).count(), reports.len());
-    let share = format!("{passed} {} {runs}", OF.to(look.lang));
+    let share = format!("{passed} {} {runs}", tr("repeat-of").to(look.lang));
     let verdict = words::verdict(Verdict::Validated).to(look.lang);
     page.row(
         &[
@@ -59,7 +54,7 @@ pub fn human(reports: &[Report], look: Look) -> String {
         let passed = line.passed(runs);
         all_passed &= passed == runs;
         let digits = runs.to_string().len();
-        let share = format!("{passed:>digits$} {} {runs}", OF.to(look.lang));
+        let share = format!("{passed:>digits$} {} {runs}", tr("repeat-of").to(look.lang));
         page.entry(
             0,
             (rating(passed, runs), &share),
@@ -69,7 +64,7 @@ pub fn human(reports: &[Report], look: Look) -> String {
     }
     if !all_passed {
         page.blank();
-        page.paragraph(0, style::DIM, AGAIN.to(look.lang));
+        page.paragraph(0, style::DIM, tr("repeat-again").to(look.lang));
     }
     page.finish()
 }
@@ -132,7 +127,7 @@ fn told(line: &Line<'_>, look: Look) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::verdict::Lang;
+    use crate::locale::Lang;
 
     fn told(reports: &[Report], lang: Lang) -> String {
         let page = human(reports, Look { width: 80, lang });

@@ -2,27 +2,14 @@
 
 use super::untrusted::visible;
 use super::words;
-use crate::verdict::{Finding, Lang, Report, StepRecord, Text, Transcript, Wire, WireEvent, text};
+use crate::locale::{Lang, tr};
+use crate::verdict::{Finding, Report, StepRecord, Transcript, Wire, WireEvent};
 
 /// What every script is written with.
 const VERBS: &str = include_str!("repro.sh.in");
 
 /// Stands where a line was cut, with how much follows.
 const CUT: char = '…';
-
-const HOW: Text = text(
-    "Start your server (cargo run), then: bash",
-    "Lancez votre serveur (cargo run), puis : bash",
-);
-const THEN: Text = text(
-    "Behind `awaits` stands what came when it was graded.",
-    "Derrière `awaits` se trouve ce qui vint lors de la notation.",
-);
-const WHEN_GRADED: Text = text("When it was graded:", "Lors de la notation :");
-const SHORTER: Text = text(
-    "shorter than it was when graded",
-    "plus court que lors de la notation",
-);
 
 /// The scenarios that failed and are reported, each with what is reported.
 pub fn failed(report: &Report) -> Vec<(&Transcript, &Finding)> {
@@ -58,9 +45,13 @@ pub fn script(transcript: &Transcript, finding: &Finding, lang: Lang) -> String 
     let name = visible(&transcript.scenario);
     let mut lines = vec![
         "#!/usr/bin/env bash".to_owned(),
-        format!("# {name}, {} {:#x}", words::SEED.to(lang), transcript.seed),
-        format!("# {} {name}.sh [HOST [PORT]]", HOW.to(lang)),
-        format!("# {}", THEN.to(lang)),
+        format!(
+            "# {name}, {} {:#x}",
+            tr("report-seed").to(lang),
+            transcript.seed
+        ),
+        format!("# {} {name}.sh [HOST [PORT]]", tr("repro-how").to(lang)),
+        format!("# {}", tr("repro-then").to(lang)),
         String::new(),
         VERBS.to_owned(),
     ];
@@ -71,10 +62,10 @@ pub fn script(transcript: &Transcript, finding: &Finding, lang: Lang) -> String 
         lines.extend(step.wire.iter().flat_map(|event| told(event, lang)));
     }
     lines.push("rest".to_owned());
-    lines.push(format!("echo {}", quoted(WHEN_GRADED.to(lang))));
+    lines.push(format!("echo {}", quoted(tr("repro-when-graded").to(lang))));
     for (label, text) in [
-        (words::EXPECTED, &finding.expected),
-        (words::GOT, &finding.got),
+        (tr("report-expected"), &finding.expected),
+        (tr("report-got"), &finding.got),
     ] {
         if let Some(text) = text {
             let told = format!("  {} {}", label.to(lang), visible(text));
@@ -111,7 +102,7 @@ fn sent(actor: &str, text: &str, lang: Lang) -> Vec<String> {
         let ends = ["\"}", "}", ""].map(|end| format!("{kept}{end}"));
         let whole = ends.iter().find(|text| is_json(text)).unwrap_or(&ends[2]);
         return vec![
-            format!("# {}", SHORTER.to(lang)),
+            format!("# {}", tr("repro-shorter").to(lang)),
             format!("sends {actor} {}", quoted(whole)),
         ];
     }

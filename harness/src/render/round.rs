@@ -5,17 +5,11 @@ use super::human::score_line;
 use super::page::{Page, style};
 use super::untrusted::visible;
 use super::{Look, mends, telling, words};
-use crate::verdict::{Report, Text, text};
+use crate::locale::tr;
+use crate::verdict::Report;
 
 /// Characters of a submission's text on a line.
 const HEADLINE: usize = 120;
-
-const MENDED: Text = text("mended:", "réparé :");
-const BROKEN: Text = text("broken:", "cassé :");
-const WAITING: Text = text(
-    "waiting for a change of Cargo.toml or src (Ctrl-C ends)",
-    "attente d'un changement de Cargo.toml ou de src (Ctrl-C pour finir)",
-);
 
 /// What there is to see after a round, and after the one before it.
 pub fn human(report: &Report, before: Option<&Report>, look: Look) -> String {
@@ -36,7 +30,10 @@ pub fn human(report: &Report, before: Option<&Report>, look: Look) -> String {
         let tried = wrong.iter().filter(|check| check.state != State::Blocked);
         let broken = tried.map(|check| check.id);
         let broken: Vec<&str> = broken.filter(|id| !failed_before.contains(id)).collect();
-        for (style, label, ids) in [(style::GOOD, MENDED, mended), (style::BAD, BROKEN, broken)] {
+        for (style, label, ids) in [
+            (style::GOOD, tr("round-mended"), mended),
+            (style::BAD, tr("round-broken"), broken),
+        ] {
             if !ids.is_empty() {
                 let ids = visible(&ids.join(", "));
                 page.paragraph(0, style, &format!("{} {ids}", label.to(lang)));
@@ -53,7 +50,7 @@ pub fn human(report: &Report, before: Option<&Report>, look: Look) -> String {
     }
     mends::tell(&mut page, report);
     page.blank();
-    page.paragraph(0, style::DIM, WAITING.to(lang));
+    page.paragraph(0, style::DIM, tr("round-waiting").to(lang));
     page.finish()
 }
 
@@ -90,7 +87,8 @@ fn is_wrong(check: &Check<'_>) -> bool {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::verdict::{Lang, Outcome};
+    use crate::locale::Lang;
+    use crate::verdict::Outcome;
 
     fn told(report: &Report, before: Option<&Report>, lang: Lang) -> String {
         let page = human(report, before, Look { width: 80, lang });

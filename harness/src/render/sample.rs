@@ -1,9 +1,10 @@
 //! Reports that every format is tried on.
 
 use super::Look;
+use crate::locale::Lang;
 use crate::verdict::{
-    Advice, Bonus, CheckResult, Class, Finding, GateResult, GateState, HarnessInfo, Kind, Lang,
-    Outcome, Report, SCHEMA, Score, Severity, Standing, StepRecord, SubmissionInfo, Timings, Wire,
+    Advice, Bonus, CheckResult, Class, Finding, GateResult, GateState, HarnessInfo, Kind, Outcome,
+    Report, SCHEMA, Score, Severity, Standing, StepRecord, SubmissionInfo, Timings, Wire,
     WireEvent, judge,
 };
 

@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::telling::TEXT;
 use super::untrusted::cut;
 use super::{Format, Look, json};
+use crate::locale::Lang;
 use crate::norms::{self, Class, Norm};
-use crate::verdict::{Finding, Lang, Report, Severity};
+use crate::verdict::{Finding, Report, Severity};
 
 pub const FORMAT: Format = Format {
     name: "sarif",
@@ -174,11 +175,11 @@ fn rule(norm: &Norm, lang: Lang) -> Rule {
         Class::Violation => (Level::Error, "error"),
         Class::Advice => (Level::Note, "recommendation"),
     };
-    let (why, instead) = (norm.why.to(lang), norm.instead.to(lang));
+    let (why, instead) = (norm.why().to(lang), norm.instead().to(lang));
     Rule {
         id: norm.id,
-        short_description: sentence(norm.title.to(lang)),
-        full_description: sentence(&format!("{}: {why}", norm.title.to(lang))),
+        short_description: sentence(norm.title().to(lang)),
+        full_description: sentence(&format!("{}: {why}", norm.title().to(lang))),
         help: sentence(&format!("{instead} (harness explain {})", norm.id)),
         default_configuration: Configuration { level },
         properties: Properties {

@@ -6,7 +6,8 @@ use super::checks::{Check, Part, State, checks};
 use super::telling::plain;
 use super::untrusted::{cut, visible};
 use super::{Format, Look};
-use crate::verdict::{Lang, Report};
+use crate::locale::Lang;
+use crate::verdict::Report;
 
 pub const FORMAT: Format = Format {
     name: "tap",

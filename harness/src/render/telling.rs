@@ -2,8 +2,9 @@
 
 use super::page::style;
 use super::untrusted::{cut, visible};
-use super::{Look, Page, lanes, words};
-use crate::verdict::{self, Bonus, Finding, Lang, Outcome, Report, Text, Verdict};
+use super::{Look, Page, lanes};
+use crate::locale::{Lang, Text, tr};
+use crate::verdict::{self, Bonus, Finding, Outcome, Report, Verdict};
 
 /// Characters of a submission's text that are shown in one place.
 pub const TEXT: usize = 400;
@@ -42,10 +43,11 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
         finding(page, found, before);
     }
     if findings.len() > shown.len() {
-        page.notice(4, words::MORE_FINDINGS, findings.len() - shown.len());
+        let left_out = findings.len() - shown.len();
+        page.notice(4, &tr("report-more-findings").with("count", left_out));
     }
     for (id, text) in rules(findings) {
-        let label = format!("{} {}", words::RULE.to(page.lang), visible(id));
+        let label = format!("{} {}", tr("report-rule").to(page.lang), visible(id));
         page.entry(2, (style::DIM, &label), LABELS, text.to(page.lang));
     }
 }
@@ -56,7 +58,7 @@ pub fn rules(findings: &[Finding]) -> Vec<(&str, Text)> {
     for id in findings.iter().flat_map(|finding| &finding.rules) {
         if told.iter().all(|(known, _)| known != id) {
             let rule = verdict::rules::find(id);
-            told.push((id, rule.map_or(words::UNKNOWN_RULE, |rule| rule.text)));
+            told.push((id, rule.map_or(tr("report-unknown-rule"), |rule| rule.text)));
         }
     }
     told
@@ -74,8 +76,8 @@ fn finding(page: &mut Page, finding: &Finding, before: Option<&Finding>) {
         lanes::draw(page, &finding.steps);
     }
     for (label, text) in [
-        (words::EXPECTED, &finding.expected),
-        (words::GOT, &finding.got),
+        (tr("report-expected"), &finding.expected),
+        (tr("report-got"), &finding.got),
     ] {
         if let Some(text) = text {
             labelled(page, label, &cut(text, TEXT, lang));
@@ -86,7 +88,7 @@ fn finding(page: &mut Page, finding: &Finding, before: Option<&Finding>) {
     }
     let hint_said = before.is_some_and(|before| before.hint == finding.hint);
     if let Some(hint) = finding.hint.as_ref().filter(|_| !hint_said) {
-        labelled(page, words::HINT, &cut(hint, TEXT, lang));
+        labelled(page, tr("report-hint"), &cut(hint, TEXT, lang));
     }
 }
 
@@ -107,7 +109,7 @@ fn tool_output(page: &mut Page, detail: &str) {
         page.entry(4, (style::DIM, "|"), 2, &line);
     }
     if more > 0 {
-        page.notice(4, words::MORE_LINES, more);
+        page.notice(4, &tr("report-more-lines").with("count", more));
     }
 }
 
@@ -115,7 +117,10 @@ fn tool_output(page: &mut Page, detail: &str) {
 pub fn shortened(detail: &str, lang: Lang) -> String {
     let (mut lines, more) = first_lines(detail, lang);
     if more > 0 {
-        lines.push(format!("[{}]", words::count(words::MORE_LINES, more, lang)));
+        lines.push(format!(
+            "[{}]",
+            tr("report-more-lines").with("count", more).to(lang)
+        ));
     }
     lines.join("\n") + "\n"
 }
@@ -130,7 +135,7 @@ fn first_lines(detail: &str, lang: Lang) -> (Vec<String>, usize) {
 
 /// How to run it again.
 pub fn again(page: &mut Page, id: &str, seed: u64) {
-    labelled(page, words::AGAIN, &command(id, seed));
+    labelled(page, tr("report-again"), &command(id, seed));
 }
 
 /// The arguments that judge this check alone, and with the same names and texts.
@@ -141,7 +146,7 @@ pub fn command(id: &str, seed: u64) -> String {
 /// A text with its label before it.
 pub fn labelled(page: &mut Page, label: Text, text: &str) {
     let text = match text {
-        "" => words::NOTHING.to(page.lang),
+        "" => tr("report-nothing").to(page.lang),
         text => text,
     };
     page.entry(2, (style::DIM, label.to(page.lang)), LABELS, text);
@@ -156,10 +161,10 @@ pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
     // A gate behind a failed build is not judged either, and that is not the machine's fault.
     let unjudged = any(Outcome::NotJudged) || report.verdict == Verdict::Inconclusive;
     let explained = [
-        (any(Outcome::Blocked), words::NOTE_BLOCKED),
-        (unjudged, words::NOTE_NOT_JUDGED),
-        (any(Outcome::NotAttempted), words::NOTE_NOT_ATTEMPTED),
-        (any(Outcome::Failed), words::NOTE_DRAWN),
+        (any(Outcome::Blocked), tr("report-note-blocked")),
+        (unjudged, tr("report-note-not-judged")),
+        (any(Outcome::NotAttempted), tr("report-note-not-attempted")),
+        (any(Outcome::Failed), tr("report-note-drawn")),
     ];
     let explained = explained.into_iter().filter(|(applies, _)| *applies);
     let said = report.notes.iter().map(|note| visible(note));

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::json::escape;
 use super::untrusted::visible;
 use super::words::{self, Way};
-use crate::verdict::{Lang, StepRecord, Transcript, WireEvent};
+use crate::locale::{Lang, tr};
+use crate::verdict::{StepRecord, Transcript, WireEvent};
 
 /// Texts of the script that are told: of a burst not all.
 const TOLD: usize = 3;
@@ -18,7 +19,7 @@ pub fn text(transcript: &Transcript, lang: Lang) -> String {
     let mut text = format!(
         "{}, {} {:#x}\n\n",
         transcript.scenario,
-        words::SEED.to(lang),
+        tr("report-seed").to(lang),
         transcript.seed
     );
     for (label, values) in &transcript.drawn {

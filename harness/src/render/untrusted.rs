@@ -1,7 +1,6 @@
 //! Text that a submission wrote, made harmless for a terminal.
 
-use super::words;
-use crate::verdict::Lang;
+use crate::locale::{Lang, tr};
 
 /// The text with everything that a terminal would interpret, or that nobody could see, as an escape
 /// (`\u{1b}`, `\r`, `\u{202e}`).
@@ -31,7 +30,7 @@ pub fn cut(text: &str, limit: usize, lang: Lang) -> String {
             format!(
                 "{} [{}]",
                 visible(&text[..end]),
-                words::count(words::MORE_CHARACTERS, missing, lang)
+                tr("report-more-characters").with("count", missing).to(lang)
             )
         }
     }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use tokio::task::JoinSet;
 
 use super::all;
+use crate::locale::Lang;
 use crate::script::{Bucket, Decides, Scenario};
 use crate::stage::toy::{Quirk, Way, serve_as};
 use crate::stage::{Clock, Endpoint, Performance, Play, Terms, play};
-use crate::verdict::{Finding, Lang};
+use crate::verdict::Finding;
 
 /// Servers that are judged at the same time: more only make each other slow.
 const AT_ONCE: usize = 4;

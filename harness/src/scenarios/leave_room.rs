@@ -1,22 +1,12 @@
 //! Leaving is answered, takes one off the list, and ends what one hears.
 
 use crate::script::{Actor, Scenario, cast, everyone, rooms};
-use crate::verdict::text;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
     let [alice, bob, carol, dave] = cast(["alice", "bob", "carol", "dave"]);
     let [zion, nebula] = rooms(["zion", "nebula"]);
-    Scenario::new(
-        "test_leave_room",
-        text("leave takes the user out of the room", "leave retire l'utilisateur du salon"),
-    )
-    .hint(text(
-        "remove the user from the room and drop its receiver; a room that the user is not in is an error",
-        "retirez l'utilisateur du salon et lâchez son récepteur ; un salon dont il n'est pas membre est une erreur",
-    ))
-    .proves(["L1", "L2"])
-    .play([
+    Scenario::new("test_leave_room").proves(["L1", "L2"]).play([
         everyone([alice, bob, carol], |who| who.joins(zion)),
         bob.leaves(zion),
         alice.says(zion, "after"),

@@ -1,30 +1,22 @@
 //! Who leaves, hangs up or is cut off is announced to every other member, exactly once.
 
 use crate::script::{Scenario, cast, everyone, rooms};
-use crate::verdict::text;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
     let [alice, bob, carol, dave, erin] = cast(["alice", "bob", "carol", "dave", "erin"]);
     let [zion, nebula] = rooms(["zion", "nebula"]);
-    Scenario::new(
-        "test_user_left_notification",
-        text("members are told who leaves or disconnects", "les membres apprennent qui part ou se déconnecte"),
-    )
-    .hint(text(
-        "one function must take a user out of a room, called for leave and for every way in which a connection ends",
-        "une seule fonction doit retirer un utilisateur d'un salon, appelée pour leave et pour toute fin de connexion",
-    ))
-    .proves(["L1", "L4"])
-    .play([
-        everyone([alice, bob, carol, dave, erin], |who| who.joins(zion)),
-        everyone([carol, erin], |who| who.joins(nebula)),
-        bob.leaves(zion),
-        everyone([alice, erin], |who| who.sees_leave(zion, bob)),
-        carol.disconnects(),
-        everyone([alice, erin], |who| who.sees_leave(zion, carol)),
-        erin.sees_leave(nebula, carol),
-        dave.resets(),
-        everyone([alice, erin], |who| who.sees_leave(zion, dave)),
-    ])
+    Scenario::new("test_user_left_notification")
+        .proves(["L1", "L4"])
+        .play([
+            everyone([alice, bob, carol, dave, erin], |who| who.joins(zion)),
+            everyone([carol, erin], |who| who.joins(nebula)),
+            bob.leaves(zion),
+            everyone([alice, erin], |who| who.sees_leave(zion, bob)),
+            carol.disconnects(),
+            everyone([alice, erin], |who| who.sees_leave(zion, carol)),
+            erin.sees_leave(nebula, carol),
+            dave.resets(),
+            everyone([alice, erin], |who| who.sees_leave(zion, dave)),
+        ])
 }

@@ -2,7 +2,7 @@
 
 use super::describe::{hash, quote};
 use super::{Actor, BonusAction};
-use crate::verdict::Lang;
+use crate::locale::Lang;
 
 /// What an actor does or sees, in words.
 #[expect(clippy::too_many_lines, reason = "two lines for each verb")]

@@ -1,7 +1,7 @@
 //! A step in words, for `harness explain` and for the reports.
 
 use super::{Action, Actor, Flavour, Room, Step, Words, bonus_words};
-use crate::verdict::Lang;
+use crate::locale::Lang;
 
 /// A step in words: `alice joins #zion`.
 pub fn describe(step: &Step, lang: Lang) -> String {

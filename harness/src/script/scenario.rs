@@ -2,17 +2,14 @@ use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use super::{Action, BonusAction, Bucket, Entry, Flavour, Step};
-use crate::verdict::{Kind, Text};
+use crate::locale::{Text, tr};
+use crate::verdict::Kind;
 
 /// A script against a live server.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// Stable name.
     pub id: &'static str,
-    /// What it shows, in a sentence.
-    pub title: Text,
-    /// What to look at first when it fails.
-    pub hint: Text,
     /// What its outcome decides.
     pub decides: Decides,
     /// Rules of the contract that it proves.
@@ -78,12 +75,10 @@ impl Decides {
 }
 
 impl Scenario {
-    /// A test without steps.
-    pub fn new(id: &'static str, title: Text) -> Self {
+    /// A test without steps. What there is to say of it is the message of its name.
+    pub fn new(id: &'static str) -> Self {
         Self {
             id,
-            title,
-            hint: Text { en: "", fr: "" },
             decides: Decides::Points,
             rules: Vec::new(),
             setup: Setup::default(),
@@ -91,6 +86,16 @@ impl Scenario {
             offered: 0,
             steps: Vec::new(),
         }
+    }
+
+    /// What it shows, in a sentence.
+    pub const fn title(&self) -> Text {
+        tr(self.id)
+    }
+
+    /// What to look at first when it fails.
+    pub const fn hint(&self) -> Text {
+        self.title().part("hint")
     }
 
     /// How many connections it has open at once, roughly.
@@ -165,13 +170,6 @@ impl Scenario {
     #[must_use]
     pub fn advises(mut self, kinds: &'static [Kind]) -> Self {
         self.decides = Decides::Advice(kinds);
-        self
-    }
-
-    /// Says what to look at first when it fails.
-    #[must_use]
-    pub fn hint(mut self, hint: Text) -> Self {
-        self.hint = hint;
         self
     }
 

@@ -674,7 +674,7 @@ impl<'a> Player<'a> {
         for step in finding.steps.iter_mut().take(earlier) {
             step.wire.clear();
         }
-        let hint = self.scenario.hint.to(self.with.terms.lang);
+        let hint = self.scenario.hint().to(self.with.terms.lang);
         finding.hint = (!hint.is_empty()).then(|| hint.to_owned());
         finding
     }

@@ -2,8 +2,8 @@
 //! waited for what, and in which language it is told.
 
 use super::clock::{Clock, Moment, Slowest};
+use crate::locale::Lang;
 use crate::spec::Deadlines;
-use crate::verdict::Lang;
 
 /// The same for the scenarios and for the lines.
 #[derive(Clone, Debug)]

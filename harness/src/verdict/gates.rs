@@ -1,6 +1,6 @@
 //! The gates in a sentence each: what closes them.
 
-use super::{Text, text};
+use crate::locale::{Text, tr};
 
 /// What there is to say about a gate, whatever the submission.
 #[derive(Clone, Copy, Debug)]
@@ -16,68 +16,21 @@ pub fn find(id: &str) -> Option<&'static Gate> {
     ALL.iter().find(|gate| gate.id == id)
 }
 
-const fn gate(id: &'static str, en: &'static str, fr: &'static str) -> Gate {
-    Gate {
-        id,
-        closed_by: text(en, fr),
-    }
+const fn gate(id: &'static str, closed_by: Text) -> Gate {
+    Gate { id, closed_by }
 }
 
 /// Every gate, in the order of the contract.
 pub const ALL: &[Gate] = &[
-    gate(
-        "norm",
-        "the norm is violated: a crate, a call or a construct that the exercise forbids",
-        "la norme est violée : une crate, un appel ou une construction que l'exercice interdit",
-    ),
-    gate(
-        "build",
-        "the submission does not compile",
-        "le rendu ne compile pas",
-    ),
-    gate(
-        "pitfall_a",
-        "pitfall A, await: connections are never accepted or never served",
-        "piège A, await : les connexions ne sont jamais acceptées ou jamais servies",
-    ),
-    gate(
-        "pitfall_b",
-        "pitfall B, channel: of several members only some get what is said",
-        "piège B, canal : de plusieurs membres, seuls certains reçoivent ce qui est dit",
-    ),
-    gate(
-        "pitfall_c",
-        "pitfall C, concurrency: everybody waits behind one client, or the server freezes under concurrent commands",
-        "piège C, concurrence : tous attendent derrière un client, ou le serveur se fige sous des commandes concurrentes",
-    ),
-    gate(
-        "pitfall_d",
-        "pitfall D, framing: a frame without its newline, or requests merged in one segment are lost",
-        "piège D, découpage : une trame sans son saut de ligne, ou des requêtes réunies dans un segment sont perdues",
-    ),
-    gate(
-        "pitfall_e",
-        "pitfall E, select: a client that sends without pause gets no broadcasts meanwhile",
-        "piège E, select : un client qui envoie sans pause ne reçoit rien pendant ce temps",
-    ),
-    gate(
-        "pitfall_f",
-        "pitfall F, memory: rooms that lost their last member stay for ever",
-        "piège F, mémoire : les salons qui ont perdu leur dernier membre restent à jamais",
-    ),
-    gate(
-        "traps",
-        "an edge case that is marked as a trap fails",
-        "un cas limite marqué comme piège échoue",
-    ),
-    gate(
-        "fuzz",
-        "a generated line crashes the server, hangs it, or is not answered by one error",
-        "une ligne générée fait planter le serveur, le fige, ou ne reçoit pas une seule erreur",
-    ),
-    gate(
-        "constraints",
-        "a constraint is broken: 1000 connections, connections that end, hostile input, or the end on SIGINT",
-        "une contrainte n'est pas tenue : 1000 connexions, connexions qui se terminent, entrées hostiles, ou la fin sur SIGINT",
-    ),
+    gate("norm", tr("gate-norm")),
+    gate("build", tr("gate-build")),
+    gate("pitfall_a", tr("gate-pitfall_a")),
+    gate("pitfall_b", tr("gate-pitfall_b")),
+    gate("pitfall_c", tr("gate-pitfall_c")),
+    gate("pitfall_d", tr("gate-pitfall_d")),
+    gate("pitfall_e", tr("gate-pitfall_e")),
+    gate("pitfall_f", tr("gate-pitfall_f")),
+    gate("traps", tr("gate-traps")),
+    gate("fuzz", tr("gate-fuzz")),
+    gate("constraints", tr("gate-constraints")),
 ];

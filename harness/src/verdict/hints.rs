@@ -1,4 +1,5 @@
-use super::{Finding, Lang, Report, lessons};
+use super::{Finding, Report, lessons};
+use crate::locale::Lang;
 
 /// How much a report says of what to do about its findings.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
@@ -79,7 +80,10 @@ mod tests {
 
     #[test]
     fn all_adds_what_to_write_instead_once_for_each_pitfall() {
-        let cure = lessons::find("pitfall_b").expect("a lesson").cure.en;
+        let cure = lessons::find("pitfall_b")
+            .expect("a lesson")
+            .cure
+            .to(Lang::En);
         let told = hints(&mut with(Hints::All));
         assert_eq!(told.iter().filter(|hint| hint.contains(cure)).count(), 1);
     }

@@ -59,38 +59,3 @@ pub enum Severity {
     /// A closed gate is told, and refuses nothing.
     Advice,
 }
-
-/// A text in both languages of the kit.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Text {
-    /// English.
-    pub en: &'static str,
-    /// French.
-    pub fr: &'static str,
-}
-
-/// A [`Text`] in place: `text("English", "Français")`.
-pub const fn text(en: &'static str, fr: &'static str) -> Text {
-    Text { en, fr }
-}
-
-/// A language that reports are written in.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// French.
-    Fr,
-}
-
-impl Text {
-    /// The text in one language.
-    pub const fn to(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::Fr => self.fr,
-        }
-    }
-}

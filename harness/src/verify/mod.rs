@@ -21,10 +21,11 @@ use self::sources::Case;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::grade;
+use crate::locale::Lang;
 use crate::request::{BonusMode, Request};
 use crate::sandbox::Containment;
 use crate::spec;
-use crate::verdict::{Implementation, Lang, Skipped, Verdict, Verification};
+use crate::verdict::{Implementation, Skipped, Verdict, Verification};
 
 /// How cases are graded.
 #[derive(Clone, Debug)]

@@ -1,14 +1,14 @@
 //! `harness quiz`
 
-mod questions;
+pub mod questions;
 
 use std::io::BufRead;
 
 use self::questions::{QUESTIONS, Question};
 use super::output;
 use crate::fault::{Fault, exit};
+use crate::locale::tr;
 use crate::render::{Look, Page, style};
-use crate::verdict::{Text, text};
 
 /// Five questions about what the exercise teaches
 ///
@@ -23,11 +23,6 @@ Exit codes:
   0 all five are right, 1 they are not")]
 pub struct Args {}
 
-const ASK: Text = text("Your answer (A to D)?", "Votre réponse (A à D) ?");
-const RIGHT: Text = text("Right.", "Juste.");
-const WRONG: Text = text("No, it is", "Non, c'est");
-const SCORE: Text = text("right out of", "juste(s) sur");
-
 /// Asks, and says in the exit code whether all was right.
 pub fn run(look: Look) -> Result<u8, Fault> {
     let mut lines = std::io::stdin().lock().lines();
@@ -37,14 +32,14 @@ pub fn run(look: Look) -> Result<u8, Fault> {
         let Some(letter) = answer(&mut lines, look)? else {
             break;
         };
-        let is_right = letter == question.letter();
+        let is_right = letter == question.right;
         right += usize::from(is_right);
         output::to_stdout(&told(question, is_right, look))?;
     }
     let total = QUESTIONS.len();
     let mut page = Page::new(look);
     page.blank();
-    let score = format!("{right} {} {total}", SCORE.to(look.lang));
+    let score = format!("{right} {} {total}", tr("quiz-score").to(look.lang));
     page.paragraph(0, style::BOLD, &score);
     output::to_stdout(&page.finish())?;
     Ok(if right == total {
@@ -60,7 +55,7 @@ fn answer(
     look: Look,
 ) -> Result<Option<char>, Fault> {
     loop {
-        output::to_stdout(&format!("{} ", ASK.to(look.lang)))?;
+        output::to_stdout(&format!("{} ", tr("quiz-ask").to(look.lang)))?;
         let Some(Ok(line)) = lines.next() else {
             output::to_stdout("\n")?;
             return Ok(None);
@@ -89,10 +84,13 @@ fn told(question: &Question, is_right: bool, look: Look) -> String {
     let mut page = Page::new(look);
     let lang = look.lang;
     let (style, verdict) = if is_right {
-        (style::GOOD, RIGHT.to(lang).to_owned())
+        (style::GOOD, tr("quiz-right").to(lang).to_owned())
     } else {
-        let letter = question.letter();
-        (style::BAD, format!("{} {letter}.", WRONG.to(lang)))
+        let letter = question.right;
+        (
+            style::BAD,
+            format!("{} {letter}.", tr("quiz-wrong").to(lang)),
+        )
     };
     page.entry(
         2,

@@ -2,14 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::words as own;
-use crate::verdict::{Lang, Score};
+use crate::locale::{Lang, tr};
+use crate::verdict::Score;
 
 /// The points as a bar, with a mark where they suffice.
 pub fn meter(score: Score, class: &str, lang: Lang) -> Markup {
     let [points, max, pass] = [score.points, score.max, score.pass].map(|it| it as usize);
     let hundredths = |part| percent(part, max);
-    let said = own::fill(own::METER, &[points, max, pass], lang);
+    let said = tr("html-meter")
+        .with("points", points)
+        .with("max", max)
+        .with("needed", pass)
+        .to(lang);
     let anchor = if hundredths(pass) > 50 {
         "end"
     } else {
@@ -21,7 +25,7 @@ pub fn meter(score: Score, class: &str, lang: Lang) -> Markup {
             rect class="fill" y="0.3rem" width={ (hundredths(points)) "%" } height="0.8rem" rx="0.4rem" {}
             rect class="mark" x={ (hundredths(pass)) "%" } width="2" height="1.4rem" {}
             text x={ (hundredths(pass)) "%" } y="2.3rem" text-anchor=(anchor) {
-                (own::fill(own::NEEDED, &[pass], lang))
+                (tr("html-needed").with("points", pass).to(lang))
             }
         }
     }

@@ -11,8 +11,9 @@ use super::super::untrusted::{cut, visible};
 use super::super::words;
 use super::bars::{column, percent, share};
 use super::tally::{Tally, states, tally};
-use super::{document, name, nav, of_state, of_verdict, panel, words as own};
-use crate::verdict::{Class, Lang, Row, Standing, Summary, Text, Verdict, gates};
+use super::{document, name, nav, of_state, of_verdict, panel};
+use crate::locale::{Lang, Text, tr};
+use crate::verdict::{Class, Row, Standing, Summary, Verdict, gates};
 
 /// Ranges of the histogram.
 const RANGES: usize = 10;
@@ -26,14 +27,16 @@ pub fn page(class: &Class, lang: Lang) -> String {
     let strange: Vec<&Tally<'_>> = tests.iter().filter(|it| it.is_strange()).collect();
     let graded = strongest_first(class);
     let sections = [
-        ("first", own::LOOK_HERE, !strange.is_empty()),
-        ("scores", own::SCORES, !graded.is_empty()),
-        ("by-test", own::BY_TEST, !graded.is_empty()),
-        ("gates", own::PITFALLS, !graded.is_empty()),
-        ("map", own::MAP, !graded.is_empty()),
-        ("submissions", own::SUBMISSIONS, true),
+        ("first", tr("html-look-here"), !strange.is_empty()),
+        ("scores", tr("html-scores"), !graded.is_empty()),
+        ("by-test", tr("html-by-test"), !graded.is_empty()),
+        ("gates", tr("html-pitfalls"), !graded.is_empty()),
+        ("map", tr("html-map"), !graded.is_empty()),
+        ("submissions", tr("html-submissions"), true),
     ];
-    let title = own::fill(own::CLASS, &[class.submissions.len()], lang);
+    let title = tr("html-class")
+        .with("count", class.submissions.len())
+        .to(lang);
     let settled = settled(class);
     let body = html! {
         header {
@@ -46,14 +49,14 @@ pub fn page(class: &Class, lang: Lang) -> String {
         main id="content" {
             @if !strange.is_empty() { (look_here(&strange, lang)) }
             @if !graded.is_empty() {
-                (panel("scores", own::SCORES, Some(own::SCORES_LEAD), &histogram(&settled, lang), lang))
-                (panel("by-test", own::BY_TEST, None, &by_test(&tests, lang), lang))
-                (panel("gates", own::PITFALLS, Some(own::PITFALLS_LEAD), &pitfalls(&gates, lang), lang))
-                (panel("map", own::MAP, Some(own::MAP_LEAD), &map(&graded, &tests, &gates, lang), lang))
+                (panel("scores", tr("html-scores"), Some(tr("html-scores-lead")), &histogram(&settled, lang), lang))
+                (panel("by-test", tr("html-by-test"), None, &by_test(&tests, lang), lang))
+                (panel("gates", tr("html-pitfalls"), Some(tr("html-pitfalls-lead")), &pitfalls(&gates, lang), lang))
+                (panel("map", tr("html-map"), Some(tr("html-map-lead")), &map(&graded, &tests, &gates, lang), lang))
             }
-            (panel("submissions", own::SUBMISSIONS, None, &table(class, lang), lang))
+            (panel("submissions", tr("html-submissions"), None, &table(class, lang), lang))
         }
-        footer { p { (words::SEED.to(lang)) " " code { (format!("{:#x}", class.seed)) } } }
+        footer { p { (tr("report-seed").to(lang)) " " code { (format!("{:#x}", class.seed)) } } }
     };
     document(&title, lang, &body)
 }
@@ -90,8 +93,8 @@ fn figures(class: &Class, settled: &[(usize, bool)], lang: Lang) -> Markup {
     let median = points(count.saturating_sub(1) / 2).midpoint(points(count / 2));
     let sum: usize = settled.iter().map(|it| it.0).sum();
     let middles = [
-        (own::MEDIAN, Some(median)),
-        (own::MEAN, sum.checked_div(count)),
+        (tr("html-median"), Some(median)),
+        (tr("html-mean"), sum.checked_div(count)),
     ];
     html! {
         dl class="figures" {
@@ -110,12 +113,12 @@ fn figures(class: &Class, settled: &[(usize, bool)], lang: Lang) -> Markup {
 /// Tests that may be wrong themselves.
 fn look_here(strange: &[&Tally<'_>], lang: Lang) -> Markup {
     html! {
-        h2 id="first" { (own::LOOK_HERE.to(lang)) }
+        h2 id="first" { (tr("html-look-here").to(lang)) }
         div class="notes" {
             @for test in strange {
                 p {
                     b { (name(test.id)) } " "
-                    (own::fill(own::NEARLY_EVERYBODY, &[test.failed, test.judged()], lang))
+                    (tr("html-nearly-everybody").with("failed", test.failed).with("judged", test.judged()).to(lang))
                 }
             }
         }
@@ -138,7 +141,7 @@ fn histogram(settled: &[(usize, bool)], lang: Lang) -> Markup {
                 @let last = if number + 1 == RANGES { 100 } else { first + 100 / RANGES - 1 };
                 li {
                     span class="hidden" {
-                        (own::fill(own::RANGE, &[first, last, sum(range), validated], lang))
+                        (tr("html-range").with("from", first).with("to", last).with("count", sum(range)).with("validated", validated).to(lang))
                     }
                     b aria-hidden="true" { @if sum(range) > 0 { (sum(range)) } }
                     (column(&[("good", validated), ("bad", others)], most))
@@ -154,7 +157,7 @@ fn histogram(settled: &[(usize, bool)], lang: Lang) -> Markup {
 }
 
 fn by_test(tests: &[Tally<'_>], lang: Lang) -> Markup {
-    let numbers = [own::PASSED, own::FAILED, own::NOT_TRIED];
+    let numbers = [tr("html-passed"), tr("html-failed"), tr("html-not-tried")];
     html! {
         table {
             thead { tr {
@@ -178,13 +181,13 @@ fn pitfalls(gates: &[Tally<'_>], lang: Lang) -> Markup {
     let mut closed: Vec<_> = gates.iter().filter(|gate| gate.failed > 0).collect();
     closed.sort_by_key(|gate| Reverse(gate.failed));
     html! {
-        @if closed.is_empty() { p { (own::NO_PITFALLS.to(lang)) } }
+        @if closed.is_empty() { p { (tr("html-no-pitfalls").to(lang)) } }
         @else {
             table {
                 thead { tr {
                     th scope="col" { (words::part(Part::Gates).to(lang)) }
-                    th scope="col" class="number" { (own::HOW_MANY.to(lang)) }
-                    th scope="col" { (words::REASON.to(lang)) }
+                    th scope="col" class="number" { (tr("html-how-many").to(lang)) }
+                    th scope="col" { (tr("report-reason").to(lang)) }
                 } }
                 tbody { @for gate in closed {
                     tr {
@@ -216,8 +219,8 @@ fn map(
     html! {
         table class="heat" {
             thead { tr {
-                th scope="col" { (own::MEMBER.to(lang)) }
-                th scope="col" class="number" { (own::POINTS.to(lang)) }
+                th scope="col" { (tr("html-member").to(lang)) }
+                th scope="col" class="number" { (tr("html-points").to(lang)) }
                 @for (part, tallies) in columns { @for (number, tally) in tallies.iter().enumerate() {
                     th scope="col" class=[apart(part, number)] { span { (visible(tally.id)) } }
                 } }
@@ -238,10 +241,10 @@ fn map(
 
 /// What the glyphs of [`words::state`] stand for.
 const LEGEND: [(&str, Text); 4] = [
-    ("✔", own::GOOD),
-    ("✘", own::BAD),
-    ("○", own::DOUBT),
-    ("▲", own::ADVISED),
+    ("✔", tr("html-good")),
+    ("✘", tr("html-bad")),
+    ("○", tr("html-doubt")),
+    ("▲", tr("html-advised")),
 ];
 
 fn cells(summary: &Summary, part: Part, columns: &[Tally<'_>], lang: Lang) -> Markup {
@@ -276,11 +279,11 @@ fn table(class: &Class, lang: Lang) -> Markup {
     html! {
         table {
             thead { tr {
-                th scope="col" { (words::OUTCOME.to(lang)) }
-                th scope="col" { (own::MEMBER.to(lang)) }
-                th scope="col" class="number" { (own::POINTS.to(lang)) }
-                th scope="col" { (own::FIRST.to(lang)) }
-                th scope="col" class="wide" { (own::PITFALLS.to(lang)) }
+                th scope="col" { (tr("report-outcome").to(lang)) }
+                th scope="col" { (tr("html-member").to(lang)) }
+                th scope="col" class="number" { (tr("html-points").to(lang)) }
+                th scope="col" { (tr("html-first").to(lang)) }
+                th scope="col" class="wide" { (tr("html-pitfalls").to(lang)) }
             } }
             tbody { @for row in &class.submissions { (member(row, lang)) } }
         }

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use super::super::lanes::{clients, events, window};
 use super::super::untrusted::cut;
 use super::super::words::{self, Way};
-use super::words as own;
-use crate::verdict::{Lang, StepRecord, WireEvent};
+use crate::locale::{Lang, tr};
+use crate::verdict::{StepRecord, WireEvent};
 
 /// Characters of a step or a line.
 const LINE: usize = 400;
@@ -27,9 +27,9 @@ pub fn talk(steps: &[StepRecord], lang: Lang) -> Markup {
     };
     html! {
         @if !steps.is_empty() {
-            div class=(class) role="group" aria-label=(own::STEPS.to(lang)) {
+            div class=(class) role="group" aria-label=(tr("html-steps").to(lang)) {
                 @if earlier > 0 {
-                    div class="notice" { (words::count(words::EARLIER_STEPS, earlier, lang)) }
+                    div class="notice" { (tr("report-earlier-steps").with("count", earlier).to(lang)) }
                 }
                 @if !clients.is_empty() { (names(&clients, lang)) }
                 ol {
@@ -45,7 +45,7 @@ fn names(clients: &[&str], lang: Lang) -> Markup {
         div class="names" aria-hidden="true" {
             div class="lanes" {
                 @for name in clients { span { (cut(name, NAME, lang)) } }
-                span { (words::SERVER.to(lang)) }
+                span { (tr("wire-server").to(lang)) }
             }
         }
     }
@@ -58,12 +58,12 @@ fn step_of(step: &StepRecord, clients: &[&str], lang: Lang) -> Markup {
             div class="step" {
                 @if step.failed {
                     span aria-hidden="true" { "✘ " }
-                    span class="hidden" { (own::FAILED_HERE.to(lang)) " " }
+                    span class="hidden" { (tr("html-failed-here").to(lang)) " " }
                 }
                 (step.number) ". " (cut(&step.text, LINE, lang))
             }
             @if earlier > 0 {
-                div class="notice" { (words::count(words::EARLIER_LINES, earlier, lang)) }
+                div class="notice" { (tr("report-earlier-lines").with("count", earlier).to(lang)) }
             }
             @if !events.is_empty() {
                 ol { @for event in events { (event_of(event, clients, lang)) } }
@@ -76,9 +76,9 @@ fn event_of(event: &WireEvent, clients: &[&str], lang: Lang) -> Markup {
     let client = clients.iter().position(|name| *name == event.actor);
     let (way, text) = words::wire(&event.what, lang);
     let (class, sign, told) = match way {
-        Way::ToServer => ("to", "→", own::TO_SERVER),
-        Way::FromServer => ("from", "←", own::FROM_SERVER),
-        Way::Aside => ("aside", "·", own::NOTE),
+        Way::ToServer => ("to", "→", tr("html-to-server")),
+        Way::FromServer => ("from", "←", tr("html-from-server")),
+        Way::Aside => ("aside", "·", tr("html-note")),
     };
     html! {
         li class={ "event " (class) } {

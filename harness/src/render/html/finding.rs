@@ -7,8 +7,9 @@ use super::super::telling::{FINDINGS, TEXT, command, place, rules, shortened};
 use super::super::untrusted::{cut, visible};
 use super::super::words;
 use super::diagram::talk;
-use super::{name, of_state, words as own};
-use crate::verdict::{Finding, Lang, Report, Severity, gates, lessons};
+use super::{name, of_state};
+use crate::locale::{Lang, tr};
+use crate::verdict::{Finding, Report, Severity, gates, lessons};
 
 /// An article, with the name of the check to link to.
 pub fn article(report: &Report, check: &Check, lang: Lang) -> Markup {
@@ -29,14 +30,14 @@ pub fn article(report: &Report, check: &Check, lang: Lang) -> Markup {
                 (finding(found, number.checked_sub(1).map(|before| &shown[before]), lang))
             }
             @if more > 0 {
-                p class="muted" { (words::count(words::MORE_FINDINGS, more, lang)) }
+                p class="muted" { (tr("report-more-findings").with("count", more).to(lang)) }
             }
             ul class="rules" {
                 @for (id, text) in rules(check.findings) {
                     li { b { (visible(id)) } " " (text.to(lang)) }
                 }
             }
-            p class="again" { (own::REPEAT.to(lang)) " " code { (command(check.id, report.seed)) } }
+            p class="again" { (tr("html-repeat").to(lang)) " " code { (command(check.id, report.seed)) } }
         }
     }
 }
@@ -46,13 +47,13 @@ fn lesson(check: &Check, lang: Lang) -> Markup {
     html! {
         @if let Some(gate) = gates::find(check.id) { p { (gate.closed_by.to(lang)) } }
         @if check.state == State::Noted {
-            p class="muted" { (words::EFFECT.to(lang)) ": " (words::severity(Severity::Advice).to(lang)) }
+            p class="muted" { (tr("report-effect").to(lang)) ": " (words::severity(Severity::Advice).to(lang)) }
         }
         @if let Some(lesson) = lessons::find(check.id) {
             div class="lesson" {
                 p { (lesson.why.to(lang)) }
-                p class="muted" { (words::THOUGHT.to(lang)) ": " (lesson.thought.to(lang)) }
-                p class="muted" { (words::MORE.to(lang)) ": " code { "harness explain " (check.id) } }
+                p class="muted" { (tr("report-thought").to(lang)) ": " (lesson.thought.to(lang)) }
+                p class="muted" { (tr("report-more").to(lang)) ": " code { "harness explain " (check.id) } }
             }
         }
     }
@@ -75,16 +76,19 @@ fn finding(found: &Finding, before: Option<&Finding>, lang: Lang) -> Markup {
         }
         @if new_sides { (facing(found, lang)) }
         @if let Some(hint) = found.hint.as_ref().filter(|_| new_hint) {
-            p class="hint" { b { (words::HINT.to(lang)) ": " } (cut(hint, TEXT, lang)) }
+            p class="hint" { b { (tr("report-hint").to(lang)) ": " } (cut(hint, TEXT, lang)) }
         }
     }
 }
 
 /// What should have come and what came, side by side.
 fn facing(found: &Finding, lang: Lang) -> Markup {
-    let sides = [(words::EXPECTED, &found.expected), (words::GOT, &found.got)];
+    let sides = [
+        (tr("report-expected"), &found.expected),
+        (tr("report-got"), &found.got),
+    ];
     let said = |text: &str| match text {
-        "" => words::NOTHING.to(lang).to_owned(),
+        "" => tr("report-nothing").to(lang).to_owned(),
         text => cut(text, TEXT, lang),
     };
     html! {

@@ -10,7 +10,6 @@ mod diagram;
 mod finding;
 mod report;
 mod tally;
-mod words;
 
 pub use class::page as class;
 
@@ -22,7 +21,8 @@ use sha2::{Digest as _, Sha256};
 use super::Format;
 use super::checks::State;
 use super::untrusted::visible;
-use crate::verdict::{Lang, Text, Verdict};
+use crate::locale::{Lang, Text, tr};
+use crate::verdict::Verdict;
 
 pub const FORMAT: Format = Format {
     name: "html",
@@ -40,13 +40,9 @@ fn policy() -> String {
 
 /// The document around a page.
 fn document(title: &str, lang: Lang, body: &Markup) -> String {
-    let code = match lang {
-        Lang::En => "en",
-        Lang::Fr => "fr",
-    };
     let document = html! {
         (DOCTYPE)
-        html lang=(code) {
+        html lang=(lang.code()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(policy());
@@ -56,7 +52,7 @@ fn document(title: &str, lang: Lang, body: &Markup) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                a class="skip" href="#content" { (words::SKIP.to(lang)) }
+                a class="skip" href="#content" { (tr("html-skip").to(lang)) }
                 (body)
             }
         }
@@ -67,7 +63,7 @@ fn document(title: &str, lang: Lang, body: &Markup) -> String {
 /// The way to each section that is there.
 fn nav(sections: &[(&str, Text, bool)], lang: Lang) -> Markup {
     html! {
-        nav aria-label=(words::CONTENTS.to(lang)) {
+        nav aria-label=(tr("html-contents").to(lang)) {
             ul {
                 @for (id, title, _) in sections.iter().filter(|(.., is_there)| *is_there) {
                     li { a href={ "#" (id) } { (title.to(lang)) } }

@@ -8,8 +8,9 @@ use super::super::untrusted::{cut, visible};
 use super::super::words;
 use super::bars::meter;
 use super::finding::article;
-use super::{document, name, nav, of_state, of_verdict, panel, words as own};
-use crate::verdict::{Bonus, Lang, Report, Text, gates};
+use super::{document, name, nav, of_state, of_verdict, panel};
+use crate::locale::{Lang, Text, tr};
+use crate::verdict::{Bonus, Report, gates};
 
 /// The whole page.
 pub fn page(report: &Report, lang: Lang) -> String {
@@ -27,24 +28,24 @@ pub fn page(report: &Report, lang: Lang) -> String {
     let title = cut(&report.submission.path, TEXT, lang);
     let verdict = words::verdict(report.verdict).to(lang);
     let sections = [
-        ("tests", own::TESTS, true),
-        ("bonus", words::BONUS, attempted(report).is_some()),
-        ("gates", own::GATES, true),
-        ("mend", own::TO_MEND, !to_mend.is_empty()),
-        ("missed", own::BONUS_MISSED, !missed.is_empty()),
-        ("advice", own::ADVICE, !advice.is_empty()),
+        ("tests", tr("html-tests"), true),
+        ("bonus", tr("report-bonus"), attempted(report).is_some()),
+        ("gates", tr("html-gates"), true),
+        ("mend", tr("html-to-mend"), !to_mend.is_empty()),
+        ("missed", tr("html-bonus-missed"), !missed.is_empty()),
+        ("advice", tr("html-advice"), !advice.is_empty()),
     ];
     let body = html! {
         (head(report, &title, &nav(&sections, lang), lang))
         main id="content" {
             (notes(report, lang))
-            (list("tests", own::TESTS, &tests, lang))
-            @if attempted(report).is_some() { (list("bonus", words::BONUS, &bonus, lang)) }
-            @else if report.bonus.is_some() { p class="muted" { (words::NO_BONUS.to(lang)) } }
+            (list("tests", tr("html-tests"), &tests, lang))
+            @if attempted(report).is_some() { (list("bonus", tr("report-bonus"), &bonus, lang)) }
+            @else if report.bonus.is_some() { p class="muted" { (tr("report-no-bonus").to(lang)) } }
             (gates_list(of(Part::Gates), lang))
-            (articles("mend", own::TO_MEND, None, &to_mend, report, lang))
-            (articles("missed", own::BONUS_MISSED, None, &missed, report, lang))
-            (articles("advice", own::ADVICE, Some(own::ADVICE_LEAD), &advice, report, lang))
+            (articles("mend", tr("html-to-mend"), None, &to_mend, report, lang))
+            (articles("missed", tr("html-bonus-missed"), None, &missed, report, lang))
+            (articles("advice", tr("html-advice"), Some(tr("html-advice-lead")), &advice, report, lang))
         }
         (footer(report, lang))
     };
@@ -71,11 +72,11 @@ fn head(report: &Report, title: &str, nav: &Markup, lang: Lang) -> Markup {
                 div class="result" {
                     span class={ "verdict " (class) } { (words::verdict(report.verdict).to(lang)) }
                     span class="points" {
-                        (score.points) small { "/" (score.max) " " (words::POINTS.to(lang)) }
+                        (score.points) small { "/" (score.max) " " (tr("report-points").to(lang)) }
                     }
                     @if let Some(bonus) = attempted(report) {
                         span class="tag" {
-                            (words::BONUS.to(lang)) " " (bonus.points) "/" (bonus.max)
+                            (tr("report-bonus").to(lang)) " " (bonus.points) "/" (bonus.max)
                         }
                     }
                     @if report.xp > 0 { span class="tag" { (report.xp) " XP" } }
@@ -92,10 +93,13 @@ fn facts(report: &Report, lang: Lang) -> Markup {
     let package = report.submission.package.as_deref();
     let package = package.map(|name| cut(name, TEXT, lang));
     let facts: [(Text, Option<String>); 4] = [
-        (own::PACKAGE, package),
-        (words::SEED, Some(format!("{:#x}", report.seed))),
-        (own::TOOK, Some(seconds(report.timings_ms.total))),
-        (own::TOOLCHAIN, Some(visible(&report.harness.toolchain))),
+        (tr("html-package"), package),
+        (tr("report-seed"), Some(format!("{:#x}", report.seed))),
+        (tr("html-took"), Some(seconds(report.timings_ms.total))),
+        (
+            tr("html-toolchain"),
+            Some(visible(&report.harness.toolchain)),
+        ),
     ];
     html! {
         dl class="facts" {
@@ -120,11 +124,11 @@ fn notes(report: &Report, lang: Lang) -> Markup {
 
 fn list(id: &str, title: Text, checks: &[&Check], lang: Lang) -> Markup {
     let head = [
-        (words::OUTCOME, ""),
+        (tr("report-outcome"), ""),
         (words::part(Part::Tests), ""),
-        (own::CATEGORY, "wide"),
-        (own::POINTS, "number"),
-        (words::REASON, ""),
+        (tr("html-category"), "wide"),
+        (tr("html-points"), "number"),
+        (tr("report-reason"), ""),
     ];
     let table = html! {
         table {
@@ -174,7 +178,11 @@ fn reason(check: &Check, lang: Lang) -> Markup {
 }
 
 fn gates_list<'a>(gates: impl Iterator<Item = &'a Check<'a>>, lang: Lang) -> Markup {
-    let head = [words::OUTCOME, words::part(Part::Gates), words::REASON];
+    let head = [
+        tr("report-outcome"),
+        words::part(Part::Gates),
+        tr("report-reason"),
+    ];
     let table = html! {
         table {
             thead { tr { @for word in head { th scope="col" { (word.to(lang)) } } } }
@@ -187,7 +195,13 @@ fn gates_list<'a>(gates: impl Iterator<Item = &'a Check<'a>>, lang: Lang) -> Mar
             } }
         }
     };
-    panel("gates", own::GATES, Some(own::GATES_LEAD), &table, lang)
+    panel(
+        "gates",
+        tr("html-gates"),
+        Some(tr("html-gates-lead")),
+        &table,
+        lang,
+    )
 }
 
 fn why_closed(check: &Check, lang: Lang) -> &'static str {
@@ -219,9 +233,9 @@ fn footer(report: &Report, lang: Lang) -> Markup {
     html! {
         footer {
             p {
-                (own::MADE_BY.to(lang)) " harness " (visible(&harness.version)) " · "
+                (tr("html-made-by").to(lang)) " harness " (visible(&harness.version)) " · "
                 (visible(&harness.spec)) " · spec.json " code { (visible(&harness.spec_sha256)) }
-                " · " (own::SUBMISSION.to(lang)) " " code { (visible(&report.submission.sha256)) }
+                " · " (tr("html-submission").to(lang)) " " code { (visible(&report.submission.sha256)) }
             }
         }
     }
@@ -242,7 +256,11 @@ mod tests {
             let page = page(&report, Lang::En);
             assert_eq!(page.contains(result), !is_line, "{result}");
             assert_eq!(page.contains("id=\"bonus\""), !is_line, "{result}");
-            assert_eq!(page.contains(words::NO_BONUS.en), is_line, "{result}");
+            assert_eq!(
+                page.contains(tr("report-no-bonus").to(Lang::En)),
+                is_line,
+                "{result}"
+            );
         }
     }
 }

@@ -1,7 +1,6 @@
 //! `history` gives the last messages of a room, and of no other, a hundred at most.
 
 use crate::script::{Scenario, cast, everyone, in_turn, rooms};
-use crate::verdict::text;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -12,36 +11,29 @@ pub fn scenario() -> Scenario {
         "c14", "c15",
     ]);
     let [zion, nebula, nowhere] = rooms(["zion", "nebula", "nowhere"]);
-    Scenario::new(
-        "bonus_history",
-        text("history answers the last messages of a room", "history répond les derniers messages d'un salon"),
-    )
-    .hint(text(
-        "keep each room's messages in a VecDeque of its own, oldest first: skip(len - min(count, 100, len))",
-        "gardez les messages de chaque salon dans son propre VecDeque, le plus ancien d'abord : skip(len - min(count, 100, len))",
-    ))
-    .earns("bonus_history")
-    .proves(["H1"])
-    // More than may be given out at once.
-    .keeps(150)
-    .given([
-        everyone([alice, bob], |who| who.joins(zion)),
-        everyone([carol, dave], |who| who.joins(nebula)),
-        alice.says(zion, "first"),
-    ])
-    .offered([alice.tries_history(zion)])
-    .play([
-        bob.says_in_turn(zion, 3),
-        carol.says_in_turn(nebula, 2),
-        alice.gets_history(zion, 2),
-        alice.gets_history(zion, 1000),
-        carol.gets_history(nebula, 10),
-        bob.renames("later"),
-        bob.says(zion, "under another name"),
-        alice.gets_history(zion, 3),
-        carol.may_get_history(zion, 5),
-        alice.gets_history_in_vain(nowhere),
-        in_turn(crowd.map(|who| in_turn([who.joins(zion), who.says_in_turn(zion, 8)]))),
-        bob.gets_history(zion, 1000),
-    ])
+    Scenario::new("bonus_history")
+        .earns("bonus_history")
+        .proves(["H1"])
+        // More than may be given out at once.
+        .keeps(150)
+        .given([
+            everyone([alice, bob], |who| who.joins(zion)),
+            everyone([carol, dave], |who| who.joins(nebula)),
+            alice.says(zion, "first"),
+        ])
+        .offered([alice.tries_history(zion)])
+        .play([
+            bob.says_in_turn(zion, 3),
+            carol.says_in_turn(nebula, 2),
+            alice.gets_history(zion, 2),
+            alice.gets_history(zion, 1000),
+            carol.gets_history(nebula, 10),
+            bob.renames("later"),
+            bob.says(zion, "under another name"),
+            alice.gets_history(zion, 3),
+            carol.may_get_history(zion, 5),
+            alice.gets_history_in_vain(nowhere),
+            in_turn(crowd.map(|who| in_turn([who.joins(zion), who.says_in_turn(zion, 8)]))),
+            bob.gets_history(zion, 1000),
+        ])
 }

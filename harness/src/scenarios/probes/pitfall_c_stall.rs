@@ -1,7 +1,7 @@
 //! A client that stops reading holds up nobody else, however much waits for it.
 
 use crate::script::{Actor, Scenario, at_once, cast, everyone, rooms};
-use crate::verdict::{Kind, text};
+use crate::verdict::Kind;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -14,33 +14,29 @@ pub fn scenario() -> Scenario {
     let talk = |who: Actor| who.says_many_long_at_once(zion, 50);
     let hear =
         |who: Actor| who.hears_them_all(zion, speakers.into_iter().filter(|other| *other != who));
-    Scenario::new(
-        "pitfall_c_stall",
-        text("a client that stops reading stalls nobody", "un client qui cesse de lire ne bloque personne"),
-    )
-    .hint(text(
-        "never write to a socket while you hold a lock, and give each client a bounded queue: what does not fit is dropped, or the client is",
-        "n'écrivez jamais dans une socket en tenant un verrou, et donnez à chaque client une file bornée : ce qui n'y tient pas est jeté, ou le client l'est",
-    ))
-    .closes("pitfall_c", &[Kind::Stalled, Kind::NoReply, Kind::Hung, Kind::ClosedEarly])
-    .proves(["C2"])
-    .given([
-        everyone(speakers, |who| who.joins(zion)),
-        // A burst that is lost with nobody stuck is another fault (M1).
-        at_once(speakers, talk),
-        everyone(speakers, hear),
-        stuck.joins(zion),
-        stuck.stops_reading(),
-    ])
-    .play([
-        at_once(speakers, talk),
-        everyone(speakers, hear),
-        at_once(speakers, talk),
-        everyone(speakers, hear),
-        at_once(speakers, talk),
-        everyone(speakers, hear),
-        at_once(speakers, talk),
-        everyone(speakers, hear),
-        erin.joins(zion),
-    ])
+    Scenario::new("pitfall_c_stall")
+        .closes(
+            "pitfall_c",
+            &[Kind::Stalled, Kind::NoReply, Kind::Hung, Kind::ClosedEarly],
+        )
+        .proves(["C2"])
+        .given([
+            everyone(speakers, |who| who.joins(zion)),
+            // A burst that is lost with nobody stuck is another fault (M1).
+            at_once(speakers, talk),
+            everyone(speakers, hear),
+            stuck.joins(zion),
+            stuck.stops_reading(),
+        ])
+        .play([
+            at_once(speakers, talk),
+            everyone(speakers, hear),
+            at_once(speakers, talk),
+            everyone(speakers, hear),
+            at_once(speakers, talk),
+            everyone(speakers, hear),
+            at_once(speakers, talk),
+            everyone(speakers, hear),
+            erin.joins(zion),
+        ])
 }

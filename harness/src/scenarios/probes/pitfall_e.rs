@@ -1,7 +1,7 @@
 //! A client that sends without pause still hears its room meanwhile.
 
 use crate::script::{Scenario, cast, everyone, in_turn, rooms};
-use crate::verdict::{Kind, text};
+use crate::verdict::Kind;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -18,22 +18,15 @@ pub fn scenario() -> Scenario {
             rooms(["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]),
         ),
     ];
-    Scenario::new(
-        "pitfall_e",
-        text("a client that never stops sending still hears its room", "un client qui n'arrête pas d'envoyer entend quand même son salon"),
-    )
-    .hint(text(
-        "without `biased` select! tosses a coin between what is ready; with it, the first branch wins as long as it is ready",
-        "sans `biased`, select! tire au sort entre ce qui est prêt ; avec, la première branche gagne tant qu'elle est prête",
-    ))
-    .closes("pitfall_e", &[Kind::Starved])
-    .proves(["C3"])
-    .given([
-        everyone([alice, bob, carol], |who| who.joins(zion)),
-        // The longer each answer is, the longer a full receive buffer keeps the server at work.
-        in_turn(others.map(|(who, rooms)| in_turn(rooms.map(|room| who.joins(room))))),
-        alice.says(zion, "before"),
-        everyone([bob, carol], |who| who.hears(zion, alice, ["before"])),
-    ])
-    .play([bob.hears_while_sending(zion, alice, 3)])
+    Scenario::new("pitfall_e")
+        .closes("pitfall_e", &[Kind::Starved])
+        .proves(["C3"])
+        .given([
+            everyone([alice, bob, carol], |who| who.joins(zion)),
+            // The longer each answer is, the longer a full receive buffer keeps the server at work.
+            in_turn(others.map(|(who, rooms)| in_turn(rooms.map(|room| who.joins(room))))),
+            alice.says(zion, "before"),
+            everyone([bob, carol], |who| who.hears(zion, alice, ["before"])),
+        ])
+        .play([bob.hears_while_sending(zion, alice, 3)])
 }

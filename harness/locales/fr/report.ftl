@@ -1,0 +1,141 @@
+### The words that reports have in common: `harness/src/render`.
+
+## Verdicts
+
+verdict-validated = VALIDÉ
+verdict-refused = REFUSÉ
+verdict-inconclusive = INDÉCIS
+
+## What came out of a check
+
+outcome-passed = OK
+outcome-failed = ÉCHEC
+outcome-blocked = BLOQUÉ
+outcome-not-judged = NON JUGÉ
+outcome-not-attempted = NON TENTÉ
+
+## Parts of a report
+
+part-tests = Test
+part-gates = Barrière
+part-bonus = Bonus
+part-advice = Conseil
+
+## States of a gate
+
+state-open = OUVERTE
+state-closed = FERMÉE
+state-not-judged = NON JUGÉE
+state-advice = CONSEIL
+
+## What a closed gate does
+
+severity-fatal = refusé, quel que soit le score
+severity-advice = aucun : ici cette barrière ne fait que conseiller
+
+## What goes over the wire
+
+wire-server = serveur
+wire-connects = [se connecte]
+wire-without-pause = [sans pause]
+wire-no-newline = [sans fin de ligne]
+wire-stops-reading = [cesse de lire]
+wire-finishes = [ferme son côté écriture : FIN]
+wire-resets = [coupe sa connexion : RST]
+wire-left-out = [lignes omises : { $count }]
+
+## Words of every report
+
+report-like = pour la même raison que
+report-mends = Les prochains points les moins chers
+report-alike = { $count } tests échouent de même ; le plus court est
+report-no-making-up = avant tout, car aucun score ne compense une barrière fermée :
+report-more-mends = et { $points } autres points
+report-points = points
+report-needed = requis
+report-too-few-points = pas assez de points
+report-gate-closed = barrière fermée :
+report-seed = graine
+report-bonus = Bonus
+report-no-bonus = Bonus non tenté (sans effet sur les points)
+report-gates = barrières
+report-gate = barrière
+report-gates-open = { $count } ouverte(s)
+report-gates-closed = fermée(s) :
+report-gates-unjudged = non jugée(s) :
+report-closed-by = cause
+report-effect = effet
+report-why = pourquoi
+report-thought = pensé
+report-more = suite
+report-advice = Conseils (sans effet sur les points)
+report-expected = attendu
+report-got = reçu
+report-rule = règle
+report-hint = piste
+report-again = rejouer
+report-nothing = (rien)
+report-unknown-rule = (absente du contrat)
+report-more-characters = caractères non montrés : { $count }
+report-more-lines = lignes non montrées : { $count }
+report-earlier-steps = étapes précédentes, sans faute : { $count }
+report-earlier-lines = lignes précédentes non montrées : { $count }
+report-outcome = Résultat
+report-reason = Pourquoi
+report-more-checks = vérifications non montrées, toutes dans --format json : { $count }
+report-more-findings = non montrés, tous dans --format json : { $count }
+report-blocked = non tenté : ce dont il a besoin a échoué d'abord
+report-not-attempted = non tenté : le rendu ne le propose pas, et n'y est pas tenu
+report-not-judged = non jugé : la machine ne l'a pas permis
+report-note-blocked = BLOQUÉ : ce dont le test a besoin a échoué d'abord, rien n'a été tenté. Corrigez cela, et il sera jugé.
+report-note-not-judged = NON JUGÉ : la machine n'a pas permis de juger ; le rendu n'y est pour rien. Relancez quand la machine est libre.
+report-note-not-attempted = NON TENTÉ : le rendu ne le propose pas, et n'y est pas tenu : le bonus ne coûte jamais de point.
+report-note-drawn = Noms, salons et textes ont été tirés de la graine : la même graine rejoue cette exécution.
+
+## A class
+
+class-not-graded = NON NOTÉ
+class-waiting = EN ATTENTE
+class-gates = · barrières
+class-submissions = rendus : { $count }
+
+## Two gradings of a class compared
+
+compare-because = cause
+compare-luck = rien d'autre ne diffère : le même rendu, jugé de la même façon. Relancez, et signalez-le
+compare-unmoved = comme avant : { $count }
+compare-moved = changés : { $count }
+compare-gone = ne sont plus notés :
+compare-new = notés désormais :
+compare-absent = absent
+compare-submission = un autre rendu
+compare-spec = un autre spec.json
+compare-harness = un autre harness
+compare-toolchain = un autre compilateur
+compare-seed = une autre graine
+compare-sandbox = un autre bac à sable
+
+## A submission graded several times
+
+repeat-of = sur
+repeat-again = Rejouer l'un d'eux : harness grade DIR --seed GRAINE --only NOM
+
+## A conversation as a script
+
+repro-how = Lancez votre serveur (cargo run), puis : bash
+repro-then = Derrière `awaits` se trouve ce qui vint lors de la notation.
+repro-when-graded = Lors de la notation :
+repro-shorter = plus court que lors de la notation
+
+## A round of `harness watch`
+
+round-mended = réparé :
+round-broken = cassé :
+round-waiting = attente d'un changement de Cargo.toml ou de src (Ctrl-C pour finir)
+
+## A server that runs already
+
+attached-sum = { $count } juste(s)
+attached-wrong = { $count } non
+attached-left-out = pas demandés, car il leur faut le démarrage, un signal ou le processus du serveur : { $names }
+attached-stay = salons encore là, auxquels objectent les scénarios qui listent les salons :
