@@ -23,9 +23,21 @@ fuzz-answered-twice = a line was answered more than once
 fuzz-hung = after a line from one client, another client is not served any more
 fuzz-crashed = a line ended the server
 fuzz-refused = a new client cannot connect
+fuzz-reproduced = { $what }; alone on a fresh server: reproduced { $repeated } of { $tried }
+
+## What a line is owed
+
+fuzz-owed-none = no answer
+# kinds: the types of answer that count, in parentheses with a space before, or nothing
+fuzz-owed-exactly-one = exactly one answer{ $kinds }
+fuzz-owed-one = an answer{ $kinds }
+fuzz-owed-at-most-one = at most one answer{ $kinds }
+fuzz-owed-or-end = { $answer }, or the end of this one connection
+fuzz-owed-and-usable = { $answer }, and a connection that stays usable
 
 ## Edge cases
 
+fuzz-edge-case = the edge case { $case } fails
 fuzz-no-response = no response
 
 ## Steps

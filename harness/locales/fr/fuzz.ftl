@@ -23,9 +23,21 @@ fuzz-answered-twice = une ligne a reçu plusieurs réponses
 fuzz-hung = après une ligne d'un client, un autre client n'est plus servi
 fuzz-crashed = une ligne a mis fin au serveur
 fuzz-refused = un nouveau client ne peut pas se connecter
+fuzz-reproduced = { $what } ; seule sur un serveur neuf : reproduit { $repeated } fois sur { $tried }
+
+## What a line is owed
+
+fuzz-owed-none = aucune réponse
+# kinds: the types of answer that count, in parentheses with a space before, or nothing
+fuzz-owed-exactly-one = exactement une réponse{ $kinds }
+fuzz-owed-one = une réponse{ $kinds }
+fuzz-owed-at-most-one = au plus une réponse{ $kinds }
+fuzz-owed-or-end = { $answer }, ou la fin de cette seule connexion
+fuzz-owed-and-usable = { $answer }, et une connexion qui reste utilisable
 
 ## Edge cases
 
+fuzz-edge-case = le cas limite { $case } échoue
 fuzz-no-response = pas de réponse
 
 ## Steps

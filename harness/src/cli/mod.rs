@@ -17,7 +17,7 @@ mod man;
 mod merge;
 mod output;
 mod progress;
-mod quiz;
+pub mod quiz;
 mod replay;
 mod seed;
 mod verify;

@@ -148,10 +148,7 @@ fn finding(case: &EdgeCase, exchange: &Exchange, kind: Kind, lang: Lang) -> Find
         .iter()
         .map(|heard| heard.text.as_str())
         .collect();
-    let message = match lang {
-        Lang::En => format!("the edge case {} fails", case.name),
-        Lang::Fr => format!("le cas limite {} échoue", case.name),
-    };
+    let message = tr("fuzz-edge-case").with("case", &case.name).to(lang);
     let mut finding = Finding::new(
         owed(case.input.as_bytes()).rules.iter().copied(),
         kind,

@@ -6,7 +6,7 @@
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::locale::Lang;
+use crate::locale::{Lang, tr};
 use crate::stage::LINE_LIMIT;
 
 /// Deeper than this a parser may give up (T3 says 128; not every parser counts the same).
@@ -115,22 +115,18 @@ impl Owed {
         } else {
             format!(" ({})", self.kinds.join(" / "))
         };
-        let answer = match (self.least, self.most, lang) {
-            (_, 0, Lang::En) => "no answer".to_owned(),
-            (_, 0, Lang::Fr) => "aucune réponse".to_owned(),
-            (1, 1, Lang::En) => format!("exactly one answer{kinds}"),
-            (1, 1, Lang::Fr) => format!("exactement une réponse{kinds}"),
-            (1, _, Lang::En) => format!("an answer{kinds}"),
-            (1, _, Lang::Fr) => format!("une réponse{kinds}"),
-            (_, _, Lang::En) => format!("at most one answer{kinds}"),
-            (_, _, Lang::Fr) => format!("au plus une réponse{kinds}"),
+        let answer = match (self.least, self.most) {
+            (_, 0) => tr("fuzz-owed-none").to(lang).to_owned(),
+            (1, 1) => tr("fuzz-owed-exactly-one").with("kinds", kinds).to(lang),
+            (1, _) => tr("fuzz-owed-one").with("kinds", kinds).to(lang),
+            _ => tr("fuzz-owed-at-most-one").with("kinds", kinds).to(lang),
         };
-        match (self.may_close, lang) {
-            (true, Lang::En) => format!("{answer}, or the end of this one connection"),
-            (true, Lang::Fr) => format!("{answer}, ou la fin de cette seule connexion"),
-            (false, Lang::En) => format!("{answer}, and a connection that stays usable"),
-            (false, Lang::Fr) => format!("{answer}, et une connexion qui reste utilisable"),
-        }
+        let owed = if self.may_close {
+            tr("fuzz-owed-or-end").with("answer", answer)
+        } else {
+            tr("fuzz-owed-and-usable").with("answer", answer)
+        };
+        owed.to(lang)
     }
 }
 

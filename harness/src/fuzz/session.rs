@@ -260,16 +260,11 @@ async fn investigate<H: Host>(
         std::slice::from_ref(&line)
     };
     let mut finding = finding(&line, told, with.lang);
-    finding.message = match with.lang {
-        Lang::En => format!(
-            "{}; alone on a fresh server: reproduced {repeated} of {tried}",
-            finding.message
-        ),
-        Lang::Fr => format!(
-            "{} ; seule sur un serveur neuf : reproduit {repeated} fois sur {tried}",
-            finding.message
-        ),
-    };
+    finding.message = tr("fuzz-reproduced")
+        .with("what", finding.message)
+        .with("repeated", repeated)
+        .with("tried", tried)
+        .to(with.lang);
     finding.steps = steps(context, told, with.lang);
     Ok(finding)
 }

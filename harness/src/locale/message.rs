@@ -1,12 +1,12 @@
-use fluent_bundle::{FluentArgs, FluentValue};
+use fluent_bundle::FluentArgs;
 
-use super::{Lang, Text};
+use super::{Lang, Text, Value};
 
 /// A [`Text`] with values for its variables, to be told in a language that is not yet known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message<'a> {
     text: Text,
-    values: Vec<(&'static str, FluentValue<'a>)>,
+    values: Vec<(&'static str, Value<'a>)>,
 }
 
 impl From<Text> for Message<'_> {
@@ -21,7 +21,7 @@ impl From<Text> for Message<'_> {
 impl<'a> Message<'a> {
     /// Gives a value to one more of its variables.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<FluentValue<'a>>) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Into<Value<'a>>) -> Self {
         self.values.push((name, value.into()));
         self
     }

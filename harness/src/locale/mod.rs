@@ -12,9 +12,10 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentResource};
 use serde::{Deserialize, Serialize};
 
+pub use fluent_bundle::FluentValue as Value;
 pub use message::Message;
 
 /// A language that reports are written in.
@@ -69,7 +70,7 @@ impl Text {
     }
 
     /// The text with a value for one of its variables: text, or a number that decides a plural.
-    pub fn with<'a>(self, name: &'static str, value: impl Into<FluentValue<'a>>) -> Message<'a> {
+    pub fn with<'a>(self, name: &'static str, value: impl Into<Value<'a>>) -> Message<'a> {
         Message::from(self).with(name, value)
     }
 
@@ -90,7 +91,7 @@ type Bundle = FluentBundle<FluentResource>;
 /// The files of a language.
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "cli" "fuzz" "gates" "html" "norms" "quiz" "report" "rules" "scenarios")
+        files!($lang: "cli" "fuzz" "gates" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
     };
     ($lang:literal: $($area:literal)+) => {
         [$(($area, include_str!(concat!("../../locales/", $lang, "/", $area, ".ftl")))),+]

@@ -1,10 +1,12 @@
 //! `harness quiz`
 
-pub mod questions;
+mod questions;
+
+pub use questions::QUESTIONS;
 
 use std::io::BufRead;
 
-use self::questions::{QUESTIONS, Question};
+use self::questions::Question;
 use super::output;
 use crate::fault::{Fault, exit};
 use crate::locale::tr;
