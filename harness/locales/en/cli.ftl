@@ -2,8 +2,8 @@
 
 ## harness batch
 
-batch-left-out = no directories, and so no submissions:
-batch-shard = shard
+batch-left-out = no directories, and so no submissions: { $names }
+batch-shard = shard { $shard } ({ $system })
 batch-interrupted = interrupted: what is graded is kept in { $directory }; go on with --resume
 
 ## harness doctor
@@ -12,11 +12,11 @@ doctor-toolchain = toolchain
 doctor-clippy = clippy
 doctor-linker = linker
 doctor-dependencies = dependencies
-doctor-compiled = compiled, in
+doctor-compiled = compiled, in { $directory }
 doctor-not-compiled = not compiled yet: the first grading does it, in half a minute and with a network
 doctor-open-files = open files
-doctor-needed = needed:
-doctor-too-few = some checks will not be judged: raise the limit (`ulimit -n`)
+doctor-enough = { $allowed } (needed: { $needed })
+doctor-too-few = { $allowed } (needed: { $needed }); some checks will not be judged: raise the limit (`ulimit -n`)
 doctor-sandbox = sandbox
 doctor-off = off
 doctor-in-a-run = Attacks of a running submission
@@ -32,7 +32,10 @@ doctor-attack-limits = changes another process's limits
 
 ## harness explain
 
-explain-points = points
+explain-points = { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}
 explain-rules = Rules
 explain-steps = Steps
 explain-hint = If it fails
@@ -41,7 +44,7 @@ explain-bind = run() is called with a port that is taken, and must return Err, w
 explain-takes-leave = Of a submission with run_with_shutdown, the program is interrupted (SIGINT), and its clients should get server_shutdown (GS1). An advice.
 explain-breaks = Breaks it
 explain-keeps = Keeps it
-explain-gate = gate
+explain-gate = gate { $gate }
 explain-what = What it is
 explain-why = Why it is wrong
 explain-thought = What was probably thought
@@ -60,15 +63,15 @@ init-list = harness list    every test with its points, and every rule
 
 ## harness list
 
-list-tests = Tests
+list-tests = Tests: { $total } points, { $needed } needed
 list-gates = Gates
+list-fatal = fatal: { $closed }
+list-advice = advice: { $closed }
 list-bonus = Bonus
 list-rules = Rules of the contract
 list-norm = Norm
 list-crates = crates
 list-forbidden = forbidden
-list-points = points
-list-needed = needed
 
 ## harness merge
 

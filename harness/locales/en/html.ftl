@@ -23,7 +23,10 @@ html-from-server = from the server
 html-note = note
 html-repeat = Repeat it:
 html-made-by = Made by
-html-class = Class: { $count } submissions
+html-class = { $count ->
+    [one] Class: { $count } submission
+   *[other] Class: { $count } submissions
+}
 html-submissions = Submissions
 html-median = median points
 html-mean = mean points
@@ -31,7 +34,10 @@ html-look-here = Look here first
 html-nearly-everybody = fails for { $failed } of the { $judged } submissions in which it was judged. So many do not make the same mistake by chance: look at the subject, the course and the test before you look at the students.
 html-scores = Scores
 html-scores-lead = Submissions with a verdict, by their points in hundredths of what there is to earn. A closed gate refuses whatever the points.
-html-range = { $from } to { $to } points: { $count } submissions, validated: { $validated }
+html-range = { $count ->
+    [one] { $from } to { $to } points: { $count } submission, validated: { $validated }
+   *[other] { $from } to { $to } points: { $count } submissions, validated: { $validated }
+}
 html-pitfalls = Closed gates
 html-pitfalls-lead = For how many submissions each gate is closed, the most frequent first.
 html-how-many = How many

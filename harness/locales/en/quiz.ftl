@@ -37,5 +37,5 @@ quiz-rwlock = Why guard the rooms by a RwLock rather than by a Mutex?
 
 quiz-ask = Your answer (A to D)?
 quiz-right = Right.
-quiz-wrong = No, it is
-quiz-score = right out of
+quiz-wrong = No, it is { $letter }.
+quiz-score = { $right } right out of { $total }

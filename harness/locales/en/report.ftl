@@ -46,23 +46,28 @@ wire-left-out = [lines left out: { $count }]
 
 ## Words of every report
 
-report-like = for the same reason as
+report-like = for the same reason as { $test }
 report-mends = Cheapest next points
-report-alike = { $count } tests fail alike; the shortest is
-report-no-making-up = before all, since no score makes up for a closed gate:
-report-more-mends = and { $points } more points
+report-alike = { $count } tests fail alike; the shortest is { $test }
+report-no-making-up = before all, since no score makes up for a closed gate: { $gates }
+report-more-mends = { $points ->
+    [one] and { $points } more point
+   *[other] and { $points } more points
+}
 report-points = points
-report-needed = needed
+report-score = { $points }/{ $max } points, { $needed } needed
+report-and-bonus = bonus { $points }/{ $max }
 report-too-few-points = too few points
-report-gate-closed = gate closed:
+report-gate-closed = gate closed: { $gates }
 report-seed = seed
 report-bonus = Bonus
+report-bonus-points = Bonus { $points }/{ $max } points
 report-no-bonus = Bonus not attempted (costs no points)
 report-gates = gates
-report-gate = gate
+report-gate = gate { $gate }
 report-gates-open = { $count } open
-report-gates-closed = closed:
-report-gates-unjudged = not judged:
+report-gates-closed = closed: { $gates }
+report-gates-unjudged = not judged: { $gates }
 report-closed-by = because
 report-effect = effect
 report-why = why
@@ -96,7 +101,7 @@ report-note-drawn = Names, rooms and texts were drawn from the seed: the same se
 
 class-not-graded = NOT GRADED
 class-waiting = WAITING
-class-gates = · gates
+class-gates = · gates { $gates }
 class-submissions = submissions: { $count }
 
 ## Two gradings of a class compared
@@ -105,8 +110,8 @@ compare-because = because
 compare-luck = nothing else differs: the same submission, judged the same way. Grade it again, and report it
 compare-unmoved = as before: { $count }
 compare-moved = moved: { $count }
-compare-gone = no longer graded:
-compare-new = graded now:
+compare-gone = no longer graded: { $names }
+compare-new = graded now: { $names }
 compare-absent = absent
 compare-submission = another submission
 compare-spec = another spec.json
@@ -117,25 +122,25 @@ compare-sandbox = another sandbox
 
 ## A submission graded several times
 
-repeat-of = of
+repeat-share = { $passed } of { $runs }
 repeat-again = One of them again: harness grade DIR --seed SEED --only NAME
 
 ## A conversation as a script
 
-repro-how = Start your server (cargo run), then: bash
+repro-how = Start your server (cargo run), then: bash { $script } [HOST [PORT]]
 repro-then = Behind `awaits` stands what came when it was graded.
 repro-when-graded = When it was graded:
 repro-shorter = shorter than it was when graded
 
 ## A round of `harness watch`
 
-round-mended = mended:
-round-broken = broken:
+round-mended = mended: { $checks }
+round-broken = broken: { $checks }
 round-waiting = waiting for a change of Cargo.toml or src (Ctrl-C ends)
 
 ## A server that runs already
 
-attached-sum = { $count } right
+attached-right = { $count } right
 attached-wrong = { $count } not
 attached-left-out = not asked, for they need a start, a signal or the process of the server: { $names }
-attached-stay = rooms that are still there, and that scenarios which list rooms object to:
+attached-stay = rooms that are still there, and that scenarios which list rooms object to: { $rooms }

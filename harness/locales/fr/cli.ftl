@@ -2,8 +2,8 @@
 
 ## harness batch
 
-batch-left-out = pas des répertoires, donc pas des rendus :
-batch-shard = part
+batch-left-out = pas des répertoires, donc pas des rendus : { $names }
+batch-shard = part { $shard } ({ $system })
 batch-interrupted = interrompu : ce qui est noté est gardé dans { $directory } ; reprenez avec --resume
 
 ## harness doctor
@@ -12,11 +12,11 @@ doctor-toolchain = outils Rust
 doctor-clippy = clippy
 doctor-linker = éditeur de liens
 doctor-dependencies = dépendances
-doctor-compiled = compilées, dans
+doctor-compiled = compilées, dans { $directory }
 doctor-not-compiled = pas encore compilées : la première correction le fait, en une demi-minute et avec un réseau
 doctor-open-files = fichiers ouverts
-doctor-needed = requis :
-doctor-too-few = des vérifications ne seront pas jugées : relevez la limite (`ulimit -n`)
+doctor-enough = { $allowed } (requis : { $needed })
+doctor-too-few = { $allowed } (requis : { $needed }) ; des vérifications ne seront pas jugées : relevez la limite (`ulimit -n`)
 doctor-sandbox = confinement
 doctor-off = désactivé
 doctor-in-a-run = Attaques d'un rendu qui tourne
@@ -32,7 +32,10 @@ doctor-attack-limits = change les limites d'un autre processus
 
 ## harness explain
 
-explain-points = points
+explain-points = { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}
 explain-rules = Règles
 explain-steps = Étapes
 explain-hint = En cas d'échec
@@ -41,7 +44,7 @@ explain-bind = run() est appelé avec un port déjà pris, et doit renvoyer Err,
 explain-takes-leave = Dans un rendu qui a run_with_shutdown, le programme est interrompu (SIGINT), et ses clients devraient recevoir server_shutdown (GS1). Un conseil.
 explain-breaks = L'enfreint
 explain-keeps = La respecte
-explain-gate = barrière
+explain-gate = barrière { $gate }
 explain-what = Ce que c'est
 explain-why = Pourquoi c'est faux
 explain-thought = Ce qui a sans doute été pensé
@@ -60,15 +63,15 @@ init-list = harness list    tous les tests avec leurs points, et toutes les règ
 
 ## harness list
 
-list-tests = Tests
+list-tests = Tests : { $total } points, { $needed } requis
 list-gates = Barrières
+list-fatal = fatale : { $closed }
+list-advice = conseil : { $closed }
 list-bonus = Bonus
 list-rules = Règles du contrat
 list-norm = Norme
 list-crates = crates
 list-forbidden = interdits
-list-points = points
-list-needed = requis
 
 ## harness merge
 

@@ -23,7 +23,10 @@ html-from-server = du serveur
 html-note = note
 html-repeat = Pour rejouer :
 html-made-by = Produit par
-html-class = Classe : { $count } rendus
+html-class = { $count ->
+    [one] Classe : { $count } rendu
+   *[other] Classe : { $count } rendus
+}
 html-submissions = Rendus
 html-median = points, médiane
 html-mean = points, moyenne
@@ -31,7 +34,10 @@ html-look-here = À regarder d'abord
 html-nearly-everybody = échoue pour { $failed } des { $judged } rendus où il a été jugé. Autant d'élèves ne font pas la même erreur par hasard : regardez le sujet, le cours et le test avant de regarder les élèves.
 html-scores = Scores
 html-scores-lead = Les rendus qui ont un verdict, selon leurs points en centièmes de ce qu'il y a à gagner. Une barrière fermée refuse quels que soient les points.
-html-range = de { $from } à { $to } points : { $count } rendus, dont validés : { $validated }
+html-range = { $count ->
+    [one] de { $from } à { $to } points : { $count } rendu, dont validés : { $validated }
+   *[other] de { $from } à { $to } points : { $count } rendus, dont validés : { $validated }
+}
 html-pitfalls = Barrières fermées
 html-pitfalls-lead = Pour combien de rendus chaque barrière est fermée, les plus fréquentes d'abord.
 html-how-many = Combien

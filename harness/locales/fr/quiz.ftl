@@ -37,5 +37,8 @@ quiz-rwlock = Pourquoi protéger les salons par un RwLock plutôt que par un Mut
 
 quiz-ask = Votre réponse (A à D) ?
 quiz-right = Juste.
-quiz-wrong = Non, c'est
-quiz-score = juste(s) sur
+quiz-wrong = Non, c'est { $letter }.
+quiz-score = { $right ->
+    [one] { $right } juste
+   *[other] { $right } justes
+} sur { $total }

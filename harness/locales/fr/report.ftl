@@ -46,23 +46,40 @@ wire-left-out = [lignes omises : { $count }]
 
 ## Words of every report
 
-report-like = pour la même raison que
+report-like = pour la même raison que { $test }
 report-mends = Les prochains points les moins chers
-report-alike = { $count } tests échouent de même ; le plus court est
-report-no-making-up = avant tout, car aucun score ne compense une barrière fermée :
-report-more-mends = et { $points } autres points
+report-alike = { $count } tests échouent de même ; le plus court est { $test }
+report-no-making-up = avant tout, car aucun score ne compense une barrière fermée : { $gates }
+report-more-mends = { $points ->
+    [one] et { $points } autre point
+   *[other] et { $points } autres points
+}
 report-points = points
-report-needed = requis
+report-score = { $points }/{ $max } points, { $needed } requis
+report-and-bonus = bonus { $points }/{ $max }
 report-too-few-points = pas assez de points
-report-gate-closed = barrière fermée :
+report-gate-closed = { $count ->
+    [one] barrière fermée : { $gates }
+   *[other] barrières fermées : { $gates }
+}
 report-seed = graine
 report-bonus = Bonus
+report-bonus-points = Bonus { $points }/{ $max } points
 report-no-bonus = Bonus non tenté (sans effet sur les points)
 report-gates = barrières
-report-gate = barrière
-report-gates-open = { $count } ouverte(s)
-report-gates-closed = fermée(s) :
-report-gates-unjudged = non jugée(s) :
+report-gate = barrière { $gate }
+report-gates-open = { $count ->
+    [one] { $count } ouverte
+   *[other] { $count } ouvertes
+}
+report-gates-closed = { $count ->
+    [one] fermée : { $gates }
+   *[other] fermées : { $gates }
+}
+report-gates-unjudged = { $count ->
+    [one] non jugée : { $gates }
+   *[other] non jugées : { $gates }
+}
 report-closed-by = cause
 report-effect = effet
 report-why = pourquoi
@@ -96,7 +113,7 @@ report-note-drawn = Noms, salons et textes ont été tirés de la graine : la m�
 
 class-not-graded = NON NOTÉ
 class-waiting = EN ATTENTE
-class-gates = · barrières
+class-gates = · barrières { $gates }
 class-submissions = rendus : { $count }
 
 ## Two gradings of a class compared
@@ -105,8 +122,8 @@ compare-because = cause
 compare-luck = rien d'autre ne diffère : le même rendu, jugé de la même façon. Relancez, et signalez-le
 compare-unmoved = comme avant : { $count }
 compare-moved = changés : { $count }
-compare-gone = ne sont plus notés :
-compare-new = notés désormais :
+compare-gone = ne sont plus notés : { $names }
+compare-new = notés désormais : { $names }
 compare-absent = absent
 compare-submission = un autre rendu
 compare-spec = un autre spec.json
@@ -117,25 +134,28 @@ compare-sandbox = un autre bac à sable
 
 ## A submission graded several times
 
-repeat-of = sur
+repeat-share = { $passed } sur { $runs }
 repeat-again = Rejouer l'un d'eux : harness grade DIR --seed GRAINE --only NOM
 
 ## A conversation as a script
 
-repro-how = Lancez votre serveur (cargo run), puis : bash
+repro-how = Lancez votre serveur (cargo run), puis : bash { $script } [HOST [PORT]]
 repro-then = Derrière `awaits` se trouve ce qui vint lors de la notation.
 repro-when-graded = Lors de la notation :
 repro-shorter = plus court que lors de la notation
 
 ## A round of `harness watch`
 
-round-mended = réparé :
-round-broken = cassé :
+round-mended = réparé : { $checks }
+round-broken = cassé : { $checks }
 round-waiting = attente d'un changement de Cargo.toml ou de src (Ctrl-C pour finir)
 
 ## A server that runs already
 
-attached-sum = { $count } juste(s)
+attached-right = { $count ->
+    [one] { $count } juste
+   *[other] { $count } justes
+}
 attached-wrong = { $count } non
 attached-left-out = pas demandés, car il leur faut le démarrage, un signal ou le processus du serveur : { $names }
-attached-stay = salons encore là, auxquels objectent les scénarios qui listent les salons :
+attached-stay = salons encore là, auxquels objectent les scénarios qui listent les salons : { $rooms }

@@ -139,8 +139,8 @@ fn class(args: &Args, look: Look) -> Result<Roster, Fault> {
     if !class.left_out.is_empty() && !args.quiet {
         let names = class.left_out.iter().map(|it| it.display().to_string());
         let names: Vec<String> = names.map(|name| visible(&name)).collect();
-        let text = tr("batch-left-out").to(look.lang);
-        output::to_stderr(&format!("{text} {}\n", names.join(", ")));
+        let told = tr("batch-left-out").with("names", names.join(", "));
+        output::to_stderr(&format!("{}\n", told.to(look.lang)));
     }
     let shard = match args.shard {
         None => return Ok(class),
@@ -149,8 +149,11 @@ fn class(args: &Args, look: Look) -> Result<Roster, Fault> {
             let variable = |name: &str| std::env::var(name).ok();
             let (shard, system) = Shard::of_environment(&variable)?;
             if !args.quiet {
-                let text = tr("batch-shard").to(look.lang);
-                output::to_stderr(&format!("{text} {shard} ({system})\n"));
+                let shard = shard.to_string();
+                let told = tr("batch-shard")
+                    .with("shard", shard)
+                    .with("system", system);
+                output::to_stderr(&format!("{}\n", told.to(look.lang)));
             }
             shard
         }

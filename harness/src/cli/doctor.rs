@@ -83,12 +83,9 @@ fn dependencies(page: &mut Page, toolchain: Option<&Toolchain>) -> bool {
         }
     };
     if toolchain.is_some_and(|toolchain| Dependencies::find(toolchain, &cache).is_some()) {
-        let where_they_are = format!(
-            "{} {}",
-            tr("doctor-compiled").to(lang),
-            cache.path().display()
-        );
-        good(page, tr("doctor-dependencies"), &where_they_are);
+        let directory = cache.path().display().to_string();
+        let told = tr("doctor-compiled").with("directory", directory).to(lang);
+        good(page, tr("doctor-dependencies"), &told);
     } else if let Err(fault) = cache.create() {
         told(page, tr("doctor-dependencies"), &fault);
         return true;
@@ -105,13 +102,17 @@ fn dependencies(page: &mut Page, toolchain: Option<&Toolchain>) -> bool {
 
 fn open_files(page: &mut Page) {
     let (allowed, needed) = (run::open_files_allowed(), run::open_files_needed());
-    let lang = page.lang;
-    let numbers = format!("{allowed} ({} {needed})", tr("doctor-needed").to(lang));
+    let what = tr("doctor-open-files");
     if allowed >= needed {
-        good(page, tr("doctor-open-files"), &numbers);
+        let told = tr("doctor-enough")
+            .with("allowed", allowed)
+            .with("needed", needed);
+        good(page, what, &told.to(page.lang));
     } else {
-        let text = format!("{numbers}; {}", tr("doctor-too-few").to(lang));
-        line(page, LITTLE, tr("doctor-open-files"), &text);
+        let told = tr("doctor-too-few")
+            .with("allowed", allowed)
+            .with("needed", needed);
+        line(page, LITTLE, what, &told.to(page.lang));
     }
 }
 

@@ -99,7 +99,7 @@ fn points(page: &mut Page, name: &str, spec: &Spec) -> bool {
     let Some((id, points)) = tests.chain(bonus).find(|(id, _)| *id == name) else {
         return false;
     };
-    let points = format!("{points} {}", tr("explain-points").to(page.lang));
+    let points = tr("explain-points").with("points", points).to(page.lang);
     page.row(&[(style::BOLD, id.clone()), (style::DIM, points)], 1);
     true
 }
@@ -165,11 +165,8 @@ fn proofs(page: &mut Page, rule: &str, scripts: &[Scenario]) {
 
 fn gate(page: &mut Page, gate: &gates::Gate, spec: &Spec) {
     let lang = page.lang;
-    page.paragraph(
-        0,
-        style::BOLD,
-        &format!("{} {}", tr("explain-gate").to(lang), gate.id),
-    );
+    let title = tr("explain-gate").with("gate", gate.id).to(lang);
+    page.paragraph(0, style::BOLD, &title);
     page.paragraph(2, style::PLAIN, gate.closed_by.to(lang));
     if let Some(of_spec) = spec.gates.iter().find(|of| of.id == gate.id) {
         let effect = match of_spec.severity {

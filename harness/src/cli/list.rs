@@ -148,25 +148,18 @@ fn page(list: &Catalogue, look: Look) -> String {
     let mut page = Page::new(look);
     let lang = look.lang;
     let total: u32 = list.tests.iter().map(|test| test.points).sum();
-    page.paragraph(
-        0,
-        style::BOLD,
-        &format!(
-            "{}: {total} {}, {} {}",
-            tr("list-tests").to(lang),
-            tr("list-points").to(lang),
-            list.passing_score,
-            tr("list-needed").to(lang)
-        ),
-    );
+    let head = tr("list-tests")
+        .with("total", total)
+        .with("needed", list.passing_score);
+    page.paragraph(0, style::BOLD, &head.to(lang));
     tests(&mut page, &list.tests);
     page.heading(tr("list-gates").to(lang));
     for gate in &list.gates {
-        let severity = match gate.severity {
-            Severity::Fatal => "fatal",
-            Severity::Advice => "advice",
+        let told = match gate.severity {
+            Severity::Fatal => tr("list-fatal").with("closed", gate.closed_by),
+            Severity::Advice => tr("list-advice").with("closed", gate.closed_by),
         };
-        let text = format!("{severity}: {}", gate.closed_by);
+        let text = told.to(lang);
         page.entry(2, (style::PLAIN, gate.id), 14, &text);
     }
     page.heading(tr("list-bonus").to(lang));

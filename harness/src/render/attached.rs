@@ -44,8 +44,10 @@ pub fn sum(outcomes: &[Outcome], left_out: &[&str], stay: &[String], look: Look)
         .count();
     let passed = |outcome: &&Outcome| **outcome == Outcome::Passed;
     let right = outcomes.iter().filter(passed).count();
-    let parts = [(tr("attached-sum"), right), (tr("attached-wrong"), wrong)]
-        .map(|(text, count)| text.with("count", count).to(lang));
+    let parts = [
+        tr("attached-right").with("count", right).to(lang),
+        tr("attached-wrong").with("count", wrong).to(lang),
+    ];
     let style = if wrong == 0 { style::GOOD } else { style::BAD };
     page.blank();
     page.paragraph(0, style, &parts.join(" · "));
@@ -59,7 +61,7 @@ pub fn sum(outcomes: &[Outcome], left_out: &[&str], stay: &[String], look: Look)
         page.paragraph(
             0,
             style::DOUBT,
-            &format!("{} {rooms}", tr("attached-stay").to(lang)),
+            &tr("attached-stay").with("rooms", rooms).to(lang),
         );
     }
     page.finish()

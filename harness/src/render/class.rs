@@ -131,11 +131,8 @@ fn gates(summary: Option<&Summary>, first: &str, lang: Lang) -> String {
     if others.is_empty() {
         return String::new();
     }
-    format!(
-        "{} {}",
-        tr("class-gates").to(lang),
-        visible(&others.join(", "))
-    )
+    let gates = visible(&others.join(", "));
+    tr("class-gates").with("gates", gates).to(lang)
 }
 
 /// How many there are of each kind of which there are any.

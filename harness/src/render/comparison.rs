@@ -33,18 +33,17 @@ pub fn human(comparison: &Comparison, look: Look) -> String {
         moved(&mut page, movement);
         page.blank();
     }
-    for (label, names) in [
-        (tr("compare-gone"), &comparison.gone),
-        (tr("compare-new"), &comparison.new),
-    ] {
-        if !names.is_empty() {
-            let names: Vec<String> = names.iter().map(|name| cut(name, CELL, lang)).collect();
-            page.paragraph(
-                0,
-                style::PLAIN,
-                &format!("{} {}", label.to(lang), names.join(", ")),
-            );
-        }
+    let names = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| cut(name, CELL, lang)).collect();
+        names.join(", ")
+    };
+    if !comparison.gone.is_empty() {
+        let told = tr("compare-gone").with("names", names(&comparison.gone));
+        page.paragraph(0, style::PLAIN, &told.to(lang));
+    }
+    if !comparison.new.is_empty() {
+        let told = tr("compare-new").with("names", names(&comparison.new));
+        page.paragraph(0, style::PLAIN, &told.to(lang));
     }
     let sum = [
         tr("compare-moved")

@@ -55,14 +55,13 @@ pub fn score_line(page: &mut Page, report: &Report) {
     let score = report.score;
     let mut parts = Vec::new();
     if score.max > 0 || report.bonus.is_none() {
-        parts.push(format!(
-            "{}/{} {}, {} {}",
-            score.points,
-            score.max,
-            tr("report-points").to(lang),
-            score.pass,
-            tr("report-needed").to(lang)
-        ));
+        parts.push(
+            tr("report-score")
+                .with("points", score.points)
+                .with("max", score.max)
+                .with("needed", score.pass)
+                .to(lang),
+        );
     }
     if report.verdict == Verdict::Refused && score.points < score.pass {
         parts.push(tr("report-too-few-points").to(lang).to_owned());
@@ -72,15 +71,22 @@ pub fn score_line(page: &mut Page, report: &Report) {
         .map(|gate| gate.id.as_str())
         .collect();
     if !closed.is_empty() {
-        parts.push(format!(
-            "{} {}",
-            tr("report-gate-closed").to(lang),
-            visible(&closed.join(", "))
-        ));
+        let gates = visible(&closed.join(", "));
+        let count = closed.len();
+        parts.push(
+            tr("report-gate-closed")
+                .with("count", count)
+                .with("gates", gates)
+                .to(lang),
+        );
     }
     if let Some(bonus) = report.bonus.as_ref().filter(|bonus| is_attempted(bonus)) {
-        let word = tr("report-bonus").to(lang).to_lowercase();
-        parts.push(format!("{word} {}/{}", bonus.points, bonus.max));
+        parts.push(
+            tr("report-and-bonus")
+                .with("points", bonus.points)
+                .with("max", bonus.max)
+                .to(lang),
+        );
     }
     if report.xp > 0 {
         parts.push(format!("{} XP", report.xp));
@@ -176,35 +182,44 @@ fn bonus(page: &mut Page, report: &Report) {
         page.paragraph(0, style::DIM, tr("report-no-bonus").to(page.lang));
         return;
     }
-    page.heading(&format!(
-        "{} {}/{} {}",
-        tr("report-bonus").to(page.lang),
-        bonus.points,
-        bonus.max,
-        tr("report-points").to(page.lang)
-    ));
+    let heading = tr("report-bonus-points")
+        .with("points", bonus.points)
+        .with("max", bonus.max);
+    page.heading(&heading.to(page.lang));
     table(page, &bonus.tests);
 }
 
 /// One line for the gates, whatever their number.
 fn gates_line(page: &mut Page, report: &Report) {
     let lang = page.lang;
-    let closed = names(closed_gates(report));
-    let unjudged = names(of_state(report, GateState::NotJudged));
-    let open = of_state(report, GateState::Open).count();
+    let of = |state| of_state(report, state).count();
+    let names = |state| names(of_state(report, state));
+    let (open, closed, unjudged) = (
+        of(GateState::Open),
+        of(GateState::Closed),
+        of(GateState::NotJudged),
+    );
     let mut parts = vec![tr("report-gates-open").with("count", open).to(lang)];
-    for (word, names) in [
-        (tr("report-gates-closed"), &closed),
-        (tr("report-gates-unjudged"), &unjudged),
-    ] {
-        if !names.is_empty() {
-            parts.push(format!("{} {names}", word.to(lang)));
-        }
+    if closed > 0 {
+        parts.push(
+            tr("report-gates-closed")
+                .with("count", closed)
+                .with("gates", names(GateState::Closed))
+                .to(lang),
+        );
     }
-    let style = match (closed.is_empty(), unjudged.is_empty()) {
-        (true, true) => style::GOOD,
-        (true, false) => style::DOUBT,
-        (false, _) => style::BAD,
+    if unjudged > 0 {
+        parts.push(
+            tr("report-gates-unjudged")
+                .with("count", unjudged)
+                .with("gates", names(GateState::NotJudged))
+                .to(lang),
+        );
+    }
+    let style = match (closed, unjudged) {
+        (0, 0) => style::GOOD,
+        (0, _) => style::DOUBT,
+        _ => style::BAD,
     };
     page.blank();
     let label = tr("report-gates").to(lang);
@@ -262,7 +277,7 @@ fn closed_gate(page: &mut Page, gate: &GateResult, seed: u64) {
         Severity::Advice => style::DOUBT,
     };
     let state = words::gate_state(gate.state).to(lang);
-    let title = format!("{} {id}", tr("report-gate").to(lang));
+    let title = tr("report-gate").with("gate", &id).to(lang);
     page.blank();
     page.row(&[(style, format!("✘ {state}")), (style::BOLD, title)], 2);
     let closed_by = gates::find(&gate.id).map_or("", |gate| gate.closed_by.to(lang));
@@ -324,7 +339,9 @@ fn same_reason(page: &mut Page, told: &CheckResult, repeated: &[&CheckResult]) {
             (style, format!("{glyph} {word}")),
             (
                 style::BOLD,
-                format!("{} {}", tr("report-like").to(page.lang), visible(&told.id)),
+                tr("report-like")
+                    .with("test", visible(&told.id))
+                    .to(page.lang),
             ),
         ],
         2,

@@ -60,12 +60,8 @@ pub fn tell(page: &mut Page, report: &Report) {
     let closed = report.gates.iter().filter(|gate| is_fatal(gate));
     let closed: Vec<String> = closed.map(|gate| visible(&gate.id)).collect();
     if !closed.is_empty() {
-        let text = format!(
-            "{} {}",
-            tr("report-no-making-up").to(lang),
-            closed.join(", ")
-        );
-        page.paragraph(2, style::PLAIN, &text);
+        let text = tr("report-no-making-up").with("gates", closed.join(", "));
+        page.paragraph(2, style::PLAIN, &text.to(lang));
     }
     for mend in mends.iter().take(SHOWN) {
         let shortest = mend
@@ -73,10 +69,10 @@ pub fn tell(page: &mut Page, report: &Report) {
             .map_or(String::new(), |test| visible(&test.id));
         let tests = match mend.tests.len() {
             1 => shortest,
-            count => format!(
-                "{} {shortest}",
-                tr("report-alike").with("count", count).to(lang)
-            ),
+            count => tr("report-alike")
+                .with("count", count)
+                .with("test", shortest)
+                .to(lang),
         };
         let points = format!("{:>+4}", mend.points().cast_signed());
         let text = format!("{}: {tests}", mend.kind.word());

@@ -38,12 +38,12 @@ pub fn human(reports: &[Report], look: Look) -> String {
     let mut page = Page::new(look);
     let validated = |report: &&Report| report.verdict == Verdict::Validated;
     let (passed, runs) = (reports.iter().filter(validated).count(), reports.len());
-    let share = format!("{passed} {} {runs}", tr("repeat-of").to(look.lang));
+    let share = tr("repeat-share").with("passed", passed).with("runs", runs);
     let verdict = words::verdict(Verdict::Validated).to(look.lang);
     page.row(
         &[
             (rating(passed, runs), verdict.to_owned()),
-            (style::PLAIN, share),
+            (style::PLAIN, share.to(look.lang)),
         ],
         2,
     );
@@ -54,7 +54,11 @@ pub fn human(reports: &[Report], look: Look) -> String {
         let passed = line.passed(runs);
         all_passed &= passed == runs;
         let digits = runs.to_string().len();
-        let share = format!("{passed:>digits$} {} {runs}", tr("repeat-of").to(look.lang));
+        let padded = format!("{passed:>digits$}");
+        let share = tr("repeat-share")
+            .with("passed", padded)
+            .with("runs", runs)
+            .to(look.lang);
         page.entry(
             0,
             (rating(passed, runs), &share),

@@ -50,7 +50,12 @@ pub fn script(transcript: &Transcript, finding: &Finding, lang: Lang) -> String 
             tr("report-seed").to(lang),
             transcript.seed
         ),
-        format!("# {} {name}.sh [HOST [PORT]]", tr("repro-how").to(lang)),
+        format!(
+            "# {}",
+            tr("repro-how")
+                .with("script", format!("{name}.sh"))
+                .to(lang)
+        ),
         format!("# {}", tr("repro-then").to(lang)),
         String::new(),
         VERBS.to_owned(),

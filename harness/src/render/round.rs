@@ -30,14 +30,13 @@ pub fn human(report: &Report, before: Option<&Report>, look: Look) -> String {
         let tried = wrong.iter().filter(|check| check.state != State::Blocked);
         let broken = tried.map(|check| check.id);
         let broken: Vec<&str> = broken.filter(|id| !failed_before.contains(id)).collect();
-        for (style, label, ids) in [
-            (style::GOOD, tr("round-mended"), mended),
-            (style::BAD, tr("round-broken"), broken),
-        ] {
-            if !ids.is_empty() {
-                let ids = visible(&ids.join(", "));
-                page.paragraph(0, style, &format!("{} {ids}", label.to(lang)));
-            }
+        if !mended.is_empty() {
+            let told = tr("round-mended").with("checks", visible(&mended.join(", ")));
+            page.paragraph(0, style::GOOD, &told.to(lang));
+        }
+        if !broken.is_empty() {
+            let told = tr("round-broken").with("checks", visible(&broken.join(", ")));
+            page.paragraph(0, style::BAD, &told.to(lang));
         }
     }
     for check in &wrong {

@@ -41,8 +41,8 @@ pub fn run(look: Look) -> Result<u8, Fault> {
     let total = QUESTIONS.len();
     let mut page = Page::new(look);
     page.blank();
-    let score = format!("{right} {} {total}", tr("quiz-score").to(look.lang));
-    page.paragraph(0, style::BOLD, &score);
+    let score = tr("quiz-score").with("right", right).with("total", total);
+    page.paragraph(0, style::BOLD, &score.to(look.lang));
     output::to_stdout(&page.finish())?;
     Ok(if right == total {
         exit::VALIDATED
@@ -88,11 +88,8 @@ fn told(question: &Question, is_right: bool, look: Look) -> String {
     let (style, verdict) = if is_right {
         (style::GOOD, tr("quiz-right").to(lang).to_owned())
     } else {
-        let letter = question.right;
-        (
-            style::BAD,
-            format!("{} {letter}.", tr("quiz-wrong").to(lang)),
-        )
+        let letter = question.right.to_string();
+        (style::BAD, tr("quiz-wrong").with("letter", letter).to(lang))
     };
     page.entry(
         2,

@@ -386,7 +386,7 @@ mod tests {
     fn the_best_range_holds_those_with_full_marks() {
         let drawn = histogram(&[(0, false), (90, false), (100, true)], Lang::En).into_string();
         for range in [
-            "0 to 9 points: 1 submissions, validated: 0",
+            "0 to 9 points: 1 submission, validated: 0",
             "80 to 89 points: 0 submissions, validated: 0",
             "90 to 100 points: 2 submissions, validated: 1",
         ] {
