@@ -93,7 +93,9 @@ impl Values {
                     expression: Expression::Select { selector, variants },
                 } => {
                     self.choosing.insert(variable(selector));
-                    variants.iter().for_each(|it| self.read(&it.value));
+                    for variant in variants {
+                        self.read(&variant.value);
+                    }
                 }
             }
         }

@@ -41,7 +41,6 @@ fn actor_of(step: &Step) -> Option<&'static str> {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one line for each verb")]
 fn verb(action: &Action, lang: Lang) -> Message<'_> {
     match action {
         Action::Connects => tr("step-connects").into(),
