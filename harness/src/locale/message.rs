@@ -1,35 +1,84 @@
-use fluent_bundle::FluentArgs;
+use fluent_bundle::{FluentArgs, FluentValue};
 
-use super::{Lang, Text, Value};
+use super::{Lang, Text};
 
-/// A [`Text`] with values for its variables, to be told in a language that is not yet known.
+/// Something to tell in a language that need not be known yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Message<'a> {
-    text: Text,
-    values: Vec<(&'static str, Value<'a>)>,
+pub enum Message {
+    /// A [`Text`] with values for its variables.
+    Of(Text, Vec<(&'static str, Value)>),
+    /// What is of no language: a line that was sent, a name, an answer of the system's.
+    Verbatim(String),
 }
 
-impl From<Text> for Message<'_> {
-    fn from(text: Text) -> Self {
-        Self {
-            text,
-            values: Vec::new(),
-        }
-    }
+/// A value for a variable of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text as it stands, or a number, which decides a plural.
+    Plain(FluentValue<'static>),
+    /// What is told in the language of the text around it.
+    Message(Message),
 }
 
-impl<'a> Message<'a> {
-    /// Gives a value to one more of its variables.
+impl Message {
+    /// Gives a value to one more variable.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value<'a>>) -> Self {
-        self.values.push((name, value.into()));
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        if let Self::Of(_, values) = &mut self {
+            values.push((name, value.into()));
+        }
         self
     }
 
     /// The message in one language; its id where there is none.
     pub fn to(&self, lang: Lang) -> String {
-        let values: FluentArgs = self.values.iter().cloned().collect();
-        let told = self.text.resolve(lang, Some(&values));
-        told.map_or_else(|| self.text.id.to_owned(), Into::into)
+        match self {
+            Self::Verbatim(text) => text.clone(),
+            Self::Of(text, values) => {
+                let values = values.iter();
+                let values = values.map(|(name, value)| (*name, value.to(lang)));
+                let values: FluentArgs = values.collect();
+                let told = text.resolve(lang, Some(&values));
+                told.map_or_else(|| text.id.to_owned(), Into::into)
+            }
+        }
+    }
+}
+
+impl Value {
+    fn to(&self, lang: Lang) -> FluentValue<'static> {
+        match self {
+            Self::Plain(value) => value.clone(),
+            Self::Message(message) => message.to(lang).into(),
+        }
+    }
+}
+
+impl From<Text> for Message {
+    fn from(text: Text) -> Self {
+        Self::Of(text, Vec::new())
+    }
+}
+
+/// What is of no language: see [`Message::Verbatim`].
+pub fn verbatim(text: impl Into<String>) -> Message {
+    Message::Verbatim(text.into())
+}
+
+impl<'a, T: Into<FluentValue<'a>>> From<T> for Value {
+    fn from(value: T) -> Self {
+        Self::Plain(value.into().into_owned())
+    }
+}
+
+impl From<Message> for Value {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<Text> for Value {
+    fn from(text: Text) -> Self {
+        Self::Message(text.into())
     }
 }

@@ -15,8 +15,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use serde::{Deserialize, Serialize};
 
-pub use fluent_bundle::FluentValue as Value;
-pub use message::Message;
+pub use message::{Message, Value, verbatim};
 
 /// A language that reports are written in.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, clap::ValueEnum)]
@@ -70,7 +69,7 @@ impl Text {
     }
 
     /// The text with a value for one of its variables: text, or a number that decides a plural.
-    pub fn with<'a>(self, name: &'static str, value: impl Into<Value<'a>>) -> Message<'a> {
+    pub fn with(self, name: &'static str, value: impl Into<Value>) -> Message {
         Message::from(self).with(name, value)
     }
 

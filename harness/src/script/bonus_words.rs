@@ -5,7 +5,7 @@ use super::describe::quote;
 use crate::locale::{Lang, Message, tr};
 
 /// What an actor does or sees, in words.
-pub fn verb(action: &BonusAction, lang: Lang) -> Message<'_> {
+pub fn verb(action: &BonusAction, lang: Lang) -> Message {
     match action {
         BonusAction::SaysInTurn(room, count) => tr("step-says-in-turn")
             .with("count", count)

@@ -41,7 +41,7 @@ fn actor_of(step: &Step) -> Option<&'static str> {
     }
 }
 
-fn verb(action: &Action, lang: Lang) -> Message<'_> {
+fn verb(action: &Action, lang: Lang) -> Message {
     match action {
         Action::Connects => tr("step-connects").into(),
         Action::IsServed => tr("step-is-served").into(),
@@ -125,13 +125,13 @@ fn verb(action: &Action, lang: Lang) -> Message<'_> {
     }
 }
 
-impl From<&Actor> for Value<'_> {
+impl From<&Actor> for Value {
     fn from(actor: &Actor) -> Self {
         actor.0.into()
     }
 }
 
-impl From<&Room> for Value<'_> {
+impl From<&Room> for Value {
     fn from(room: &Room) -> Self {
         hash(room).into()
     }
