@@ -10,13 +10,14 @@ use crate::bonus::Company;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::judge::Record;
+use crate::locale::tr;
 use crate::norms;
 use crate::request::Request;
 use crate::run::{Played, Runner};
 use crate::sandbox::{Alive, Sandbox};
 use crate::script::{Decides, Entry};
 use crate::spec::Spec;
-use crate::stage::{Clock, Driver, Program, check_failing_bind, check_program};
+use crate::stage::{Clock, Driver, Program, Terms, check_failing_bind, check_program};
 use crate::submission::cache::Cache;
 use crate::submission::compile::{Compiled, Compiler};
 use crate::submission::dependencies::Dependencies;
@@ -24,7 +25,7 @@ use crate::submission::driver::DriverSource;
 use crate::submission::manifest::{self, Features, Manifest};
 use crate::submission::stage::{Staged, stage};
 use crate::submission::toolchain::Toolchain;
-use crate::verdict::{Advice, Finding, Kind, Outcome, Report};
+use crate::verdict::{Advice, Failure, Finding, Kind, Outcome, Report};
 
 /// Grades a submission, telling `observer` what it is at.
 ///
@@ -212,21 +213,16 @@ impl Record {
         let shutdown = self.bonus.iter().find(is_shutdown);
         let is_owed = shutdown.is_some_and(|it| it.outcome != Outcome::NotAttempted)
             || request.only.iter().any(|id| id == FAREWELL);
+        let failure = || {
+            Failure::new(&["GS1"], Kind::NoReply, tr("found-no-word"))
+                .expected(tr("found-word-wanted"))
+                .got(tr("found-word-got"))
+                .hint(tr("found-word-hint"))
+        };
         (is_owed && findings.is_empty() && !farewell).then(|| Advice {
             id: FAREWELL.to_owned(),
             rules: vec!["GS1".to_owned()],
-            findings: vec![
-                Finding::new(
-                    ["GS1"],
-                    Kind::NoReply,
-                    "the program ends on SIGINT without a word to its clients",
-                )
-                .expected("server_shutdown to every client")
-                .got("the end of the connection")
-                .hint(
-                    "in main, send () to the channel of run_with_shutdown() when ctrl_c() is ready",
-                ),
-            ],
+            findings: vec![failure().told(request.lang)],
         })
     }
 
@@ -291,8 +287,7 @@ async fn compile_and_try_program(
                 dir: work.empty(),
                 sandbox: compiler.sandbox.clone(),
             };
-            let deadlines = &request.spec.spec.deadlines_ms;
-            Some(check_program(&program, clock, deadlines).await?)
+            Some(check_program(&program, &terms(request, clock)).await?)
         }
         _ => None,
     };
@@ -301,6 +296,12 @@ async fn compile_and_try_program(
         tried,
         built_ms,
     })
+}
+
+/// The terms on which the processes themselves are tried.
+fn terms(request: &Request, clock: &Clock) -> Terms {
+    let deadlines = request.spec.spec.deadlines_ms;
+    Terms::new(request.seed, deadlines, clock, request.lang)
 }
 
 /// The driver: compiled, and played against.
@@ -343,7 +344,7 @@ async fn drive_and_play(
     let playing = runner.run(&scenarios, clock, observer);
     let binding = async {
         if request.wants(BIND_FAILURE) {
-            check_failing_bind(&driver, clock, &spec.deadlines_ms).await
+            check_failing_bind(&driver, &terms(request, clock)).await
         } else {
             Ok(Vec::new())
         }

@@ -9,13 +9,13 @@ use tokio::task::JoinSet;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::fuzz::{self, Probe};
-use crate::locale::Lang;
+use crate::locale::{Lang, tr};
 use crate::request::Request;
 use crate::scenarios;
 use crate::script::{Decides, Entry, Scenario};
 use crate::spec::Deadlines;
 use crate::stage::{Clock, Driver, Performance, Play, Server, Terms, in_words, play};
-use crate::verdict::{Advice, Finding, Kind, Outcome, Transcript};
+use crate::verdict::{Advice, Failure, Finding, Kind, Outcome, Transcript};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
 /// by time is not believed at once: the scenario is played again, with more patience.
@@ -261,10 +261,10 @@ impl Runner {
         let terms = self.terms(clock);
         let watch = Stopwatch::start(&terms);
         let (listened, (outcome, findings, transcript)) =
-            match Server::start(&self.driver, scenario.setup, clock, &self.deadlines).await? {
+            match Server::start(&self.driver, scenario.setup, &terms).await? {
                 Ok(server) => (
                     true,
-                    match too_few_files(scenario, &server) {
+                    match too_few_files(scenario, &server, self.lang) {
                         Some(finding) => (Outcome::NotJudged, vec![finding], None),
                         None => self.play_on(server, scenario, &terms).await,
                     },
@@ -304,11 +304,10 @@ impl Runner {
         {
             for finding in &mut findings {
                 finding.kind = Kind::Crashed;
-                finding.message = format!(
-                    "{}; the server's process is gone: {}",
-                    finding.message,
-                    in_words(&exit)
-                );
+                finding.message = tr("found-gone")
+                    .with("what", &finding.message)
+                    .with("how", in_words(&exit))
+                    .to(terms.lang);
                 finding.detail = Some(exit.output.clone());
             }
         }
@@ -354,16 +353,17 @@ fn not_started(scenario: &Scenario, finding: &Finding) -> Outcome {
 }
 
 /// A scenario with more clients than the machine allows open files says nothing about the server.
-fn too_few_files(scenario: &Scenario, server: &Server) -> Option<Finding> {
+fn too_few_files(scenario: &Scenario, server: &Server, lang: Lang) -> Option<Finding> {
     let needed = scenario.connections() + OTHER_FILES;
     let allowed = open_files_allowed().min(server.open_files());
     (allowed < needed).then(|| {
-        let message = format!(
-            "this machine allows {allowed} open files; {} needs {needed}",
-            scenario.id
-        );
-        Finding::new(scenario.rules.iter().copied(), Kind::Refused, message)
-            .hint("raise the limit (`ulimit -n`, or LimitNOFILE of the service), and grade again")
+        let message = tr("found-too-few-files")
+            .with("allowed", allowed)
+            .with("scenario", scenario.id)
+            .with("needed", needed);
+        Failure::new(&scenario.rules, Kind::Refused, message)
+            .hint(tr("found-files-hint"))
+            .told(lang)
     })
 }
 

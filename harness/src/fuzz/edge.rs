@@ -77,7 +77,10 @@ async fn play_case<H: Host>(
     let mut talk = match Talk::connect(&host.endpoint(server), with).await {
         Ok(talk) => talk,
         Err(reason) => {
-            let message = format!("{}: a new client cannot connect: {reason}", case.name);
+            let message = tr("found-case-unconnected")
+                .with("case", &case.name)
+                .with("reason", reason)
+                .to(with.lang);
             return Some(Finding::new(["C4"], Kind::Refused, message));
         }
     };
@@ -96,10 +99,10 @@ async fn play_case<H: Host>(
     let mut finding = finding(case, &exchange, kind, with.lang);
     if let Some(death) = host.death(server).await {
         finding.kind = Kind::Crashed;
-        finding.message = format!(
-            "{}; the server's process is gone: {}",
-            finding.message, death.how
-        );
+        finding.message = tr("found-gone")
+            .with("what", &finding.message)
+            .with("how", death.how)
+            .to(with.lang);
         finding.detail = Some(death.output);
     }
     Some(finding)

@@ -35,7 +35,7 @@ pub struct Death {
 pub struct Driven<'a> {
     /// The executable.
     pub driver: &'a Driver,
-    /// Its deadlines and the clock.
+    /// On what terms it is talked to.
     pub with: &'a Terms,
 }
 
@@ -43,13 +43,7 @@ impl Host for Driven<'_> {
     type Server = Server;
 
     async fn start(&self) -> Result<Option<Server>, Fault> {
-        let started = Server::start(
-            self.driver,
-            Setup::default(),
-            &self.with.clock,
-            &self.with.deadlines,
-        )
-        .await?;
+        let started = Server::start(self.driver, Setup::default(), self.with).await?;
         Ok(started.ok())
     }
 
@@ -60,7 +54,7 @@ impl Host for Driven<'_> {
     async fn death(&self, server: &Server) -> Option<Death> {
         let exit = server.post_mortem(&self.with.clock).await?;
         Some(Death {
-            how: in_words(&exit),
+            how: in_words(&exit).to(self.with.lang),
             output: exit.output,
         })
     }

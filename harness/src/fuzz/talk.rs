@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::locale::{Lang, tr};
 use crate::script::Actor;
 use crate::stage::{
     Client, Clock, Draw, Endpoint, Frame, Heard, Incoming, Intake, Moment, ServerLine, Terms, join,
@@ -69,6 +70,8 @@ pub struct Talk {
     /// Bytes that no newline ended.
     unfinished: String,
     over: Option<String>,
+    /// The language in which that is told.
+    lang: Lang,
 }
 
 impl Talk {
@@ -80,7 +83,7 @@ impl Talk {
         let client = match with.clock.until(deadline, connecting).await {
             Some(Ok(client)) => client,
             Some(Err(error)) => return Err(error.to_string()),
-            None => return Err("no connection within the deadline".to_owned()),
+            None => return Err(tr("found-no-connection").to(with.lang).to_owned()),
         };
         Ok(Self {
             client,
@@ -88,6 +91,7 @@ impl Talk {
             heard: Vec::new(),
             unfinished: String::new(),
             over: None,
+            lang: with.lang,
         })
     }
 
@@ -267,7 +271,7 @@ impl Talk {
                 self.heard.push(heard);
             }
             Incoming::Unfinished(text) => self.unfinished = text,
-            Incoming::Closed(reason) => self.over = Some(reason),
+            Incoming::Closed(reason) => self.over = Some(reason.to(self.lang)),
         }
     }
 }

@@ -90,7 +90,7 @@ type Bundle = FluentBundle<FluentResource>;
 /// The files of a language.
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "cli" "fuzz" "gates" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
+        files!($lang: "cli" "findings" "fuzz" "gates" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
     };
     ($lang:literal: $($area:literal)+) => {
         [$(($area, include_str!(concat!("../../locales/", $lang, "/", $area, ".ftl")))),+]

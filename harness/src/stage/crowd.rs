@@ -8,10 +8,11 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::frame::{Frame, ServerLine};
-use super::player::{Failure, Play};
+use super::player::Play;
 use super::request;
+use crate::locale::{tr, verbatim};
 use crate::script::Flavour;
-use crate::verdict::Kind;
+use crate::verdict::{Failure, Kind};
 
 /// Members of a room. Everybody is told of each who joins, so one large room would be a test of
 /// something else.
@@ -62,13 +63,12 @@ pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<M
     if members.len() == count {
         return Ok(members);
     }
-    let message = format!(
-        "of {count} clients at once only {} were served",
-        members.len()
-    );
+    let message = tr("found-crowd-unserved")
+        .with("count", count)
+        .with("served", members.len());
     Err(Failure::new(&["C1"], Kind::NoReply, message)
-        .expected(format!("{count} clients connected, in rooms, and answered"))
-        .got(format!("{}", members.len())))
+        .expected(tr("found-crowd-served").with("count", count))
+        .got(verbatim(members.len().to_string())))
 }
 
 async fn join(with: &Play, room: usize, name: &str) -> Option<Member> {
@@ -149,11 +149,14 @@ async fn converse(with: &Play, rooms: &[String], mut members: Vec<Member>) -> Re
     if heard == count {
         return Ok(());
     }
-    let message = format!(
-        "with {count} clients at once, {} did not hear their room",
-        count - heard
-    );
+    let message = tr("found-crowd-deaf")
+        .with("count", count)
+        .with("deaf", count - heard);
     Err(Failure::new(&["C1"], Kind::MissingFanout, message)
-        .expected("every client hears its room")
-        .got(format!("{heard} of {count} do")))
+        .expected(tr("found-crowd-hears"))
+        .got(
+            tr("found-crowd-some")
+                .with("heard", heard)
+                .with("count", count),
+        ))
 }

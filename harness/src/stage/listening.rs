@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::clock::Moment;
 use super::frame::Frame;
 use super::log::cut;
-use super::player::{Failure, Match, Player, Request};
+use super::player::{Match, Player, Request};
 use super::request;
 use super::world::{Hearing, Said};
+use crate::locale::{Message, tr, verbatim};
 use crate::script::{Actor, Flavour, Room, Words};
-use crate::verdict::{Kind, shorten};
+use crate::verdict::{Failure, Kind, shorten};
 
 /// The two notifications about members.
 #[derive(Clone, Copy, Debug)]
@@ -202,10 +203,10 @@ impl Player<'_> {
             return Err(Failure::new(
                 &["M1"],
                 Kind::WrongOrder,
-                format!("{} heard them in another order", actor.0),
+                tr("found-other-order").with("who", actor.0),
             )
             .expected(quoted(wanted.iter()))
-            .got(cut(&got.join(" "))));
+            .got(verbatim(cut(&got.join(" ")))));
         }
         for index in places {
             self.account_for(index);
@@ -233,11 +234,12 @@ impl Player<'_> {
         if right {
             return Ok(());
         }
-        let by = self.world.name(said.by).unwrap_or("the speaker").to_owned();
-        let message = format!("{} heard it under another name or in another room", actor.0);
+        let by = self.world.name(said.by).map(verbatim);
+        let by = by.unwrap_or_else(|| tr("found-the-speaker").into());
+        let message = tr("found-other-envelope").with("who", actor.0);
         Err(Failure::new(&["M1", "N3"], Kind::WrongValue, message)
-            .expected(format!("room {room_name}, from {by}"))
-            .got(self.log.text(index)))
+            .expected(tr("found-envelope").with("room", &room_name).with("by", by))
+            .got(verbatim(self.log.text(index))))
     }
 
     fn unheard(&self, actor: Actor, wanted: &[Said]) -> Failure {
@@ -265,26 +267,22 @@ impl Player<'_> {
             .flatten()
             .collect();
         let others = if others.is_empty() {
-            "nobody did".to_owned()
+            tr("found-nobody-did").into()
         } else {
-            format!("{} did", others.join(", "))
+            tr("found-others-did").with("names", others.join(", "))
         };
-        let message = format!(
-            "{} never heard {} ({others})",
-            actor.0,
-            quoted(missing.iter().copied())
-        );
+        let message = tr("found-unheard")
+            .with("who", actor.0)
+            .with("what", quoted(missing.iter().copied()))
+            .with("others", others);
         let kind = if changed.is_some() {
             Kind::WrongValue
         } else {
             Kind::MissingFanout
         };
         let got = match changed {
-            Some((index, _)) => self.log.text(index),
-            None => match quoted(wanted.iter().filter(|said| heard(actor, said))) {
-                nothing if nothing.is_empty() => "nothing".to_owned(),
-                heard => heard,
-            },
+            Some((index, _)) => verbatim(self.log.text(index)),
+            None => quoted(wanted.iter().filter(|said| heard(actor, said))),
         };
         Failure::new(&["M1"], kind, message)
             .expected(quoted(wanted.iter()))
@@ -415,7 +413,7 @@ impl Player<'_> {
                 Failure::new(
                     &["N3"],
                     Kind::WrongValue,
-                    format!("{} was shown a name that is no longer used", actor.0),
+                    tr("found-old-name").with("who", actor.0),
                 )
             })
         })
@@ -432,8 +430,8 @@ impl Player<'_> {
             .find_map(|(index, frame)| object(self, frame).map(|failure| (index, failure)));
         match objection {
             Some((index, failure)) => Err(failure
-                .expected("nothing of the kind")
-                .got(self.log.text(index))),
+                .expected(tr("found-nothing-of-the-kind"))
+                .got(verbatim(self.log.text(index)))),
             None => Ok(()),
         }
     }
@@ -444,21 +442,21 @@ impl Player<'_> {
             Hearing::Owed if twice => Some(Failure::new(
                 &["M1"],
                 Kind::Duplicate,
-                format!("{} got a message twice", actor.0),
+                tr("found-twice").with("who", actor.0),
             )),
             Hearing::Own if twice => Some(Failure::new(
                 &["M2"],
                 Kind::Duplicate,
-                format!("{} got its own message twice", actor.0),
+                tr("found-own-twice").with("who", actor.0),
             )),
             Hearing::Leaked => {
-                let message = format!("{} got a message that is not for it", actor.0);
+                let message = tr("found-leaked").with("who", actor.0);
                 Some(Failure::new(&["M3", "M4"], Kind::Leaked, message))
             }
             Hearing::Unknown => Some(Failure::new(
                 &["M1"],
                 Kind::ExtraMessage,
-                format!("{} got what nobody said", actor.0),
+                tr("found-unsaid").with("who", actor.0),
             )),
             Hearing::Owed | Hearing::Own | Hearing::Past => None,
         }
@@ -475,7 +473,10 @@ impl Player<'_> {
     ) -> Result<(), Failure> {
         let room_name = self.world.room_name(room);
         let name = self.world.name(who).unwrap_or(who.0).to_owned();
-        let expected = format!("one {} about {name} in {room_name}", notice.word());
+        let expected = tr("found-one-notice")
+            .with("notice", notice.word())
+            .with("name", name)
+            .with("room_name", &room_name);
         let first = self.wait(until, |player| {
             let found = player.notice(actor, notice, &room_name, who);
             (found.is_some() || player.closed(actor).is_some()).then_some(found)
@@ -489,11 +490,13 @@ impl Player<'_> {
         match self.notice(actor, notice, &room_name, who) {
             None => Ok(()),
             Some(index) => {
-                let message = format!("{} was told twice about {}", actor.0, who.0);
+                let message = tr("found-told-twice")
+                    .with("who", actor.0)
+                    .with("whom", who.0);
                 let rules = self.notice_rules(who, notice);
                 Err(Failure::new(rules, Kind::Duplicate, message)
                     .expected(expected)
-                    .got(self.log.text(index)))
+                    .got(verbatim(self.log.text(index))))
             }
         }
     }
@@ -511,11 +514,11 @@ impl Player<'_> {
         match self.notice(actor, Notice::Joined, &room_name, who) {
             None => Ok(()),
             Some(index) => {
-                let message = format!(
-                    "{} was told again of {}, who was there already",
-                    actor.0, who.0
-                );
-                Err(Failure::new(&["J3"], Kind::Duplicate, message).got(self.log.text(index)))
+                let message = tr("found-told-again")
+                    .with("who", actor.0)
+                    .with("whom", who.0);
+                Err(Failure::new(&["J3"], Kind::Duplicate, message)
+                    .got(verbatim(self.log.text(index))))
             }
         }
     }
@@ -556,11 +559,16 @@ impl Player<'_> {
             .frames(actor, 0)
             .find(|(_, frame)| notice.read(frame).is_some_and(|(_, user)| nobody(user)));
         if let Some((index, _)) = near {
-            let message = format!("{} was told something else than about {}", actor.0, who.0);
-            return Failure::new(rules, Kind::WrongValue, message).got(self.log.text(index));
+            let message = tr("found-told-else")
+                .with("who", actor.0)
+                .with("whom", who.0);
+            return Failure::new(rules, Kind::WrongValue, message)
+                .got(verbatim(self.log.text(index)));
         }
-        let message = format!("{} was never told about {}", actor.0, who.0);
-        Failure::new(rules, Kind::MissingFanout, message).got("nothing")
+        let message = tr("found-never-told")
+            .with("who", actor.0)
+            .with("whom", who.0);
+        Failure::new(rules, Kind::MissingFanout, message).got(tr("found-nothing"))
     }
 
     pub(super) async fn finish_list_rooms(
@@ -573,8 +581,8 @@ impl Player<'_> {
             .map(|room| self.world.room_name(*room))
             .collect();
         wanted.sort_unstable();
-        let expected = format!("rooms {}", wanted.join(", "));
-        self.answer(request, &["R1"], &expected, |frame, _| match frame {
+        let expected = tr("found-rooms").with("names", wanted.join(", "));
+        self.answer(request, &["R1"], expected, |frame, _| match frame {
             Frame::Rooms { list } => {
                 let mut list = list.clone();
                 list.sort_unstable();
@@ -625,8 +633,8 @@ impl Player<'_> {
         may_refuse: bool,
     ) -> Result<Option<Vec<String>>, Failure> {
         let name = self.world.room_name(room);
-        let expected = format!("users of {name}");
-        self.answer(request, &["R2"], &expected, |frame, _| match frame {
+        let expected = tr("found-users").with("name", &name);
+        self.answer(request, &["R2"], expected, |frame, _| match frame {
             Frame::Users { room, list } if *room == name => Match::Answer(Some(list.clone())),
             Frame::Error { .. } if may_refuse => Match::Answer(None),
             Frame::Users { .. } | Frame::Error { .. } => Match::Wrong,
@@ -661,17 +669,20 @@ impl Player<'_> {
             }
         }
         if missing || left.len() != nameless.len() || left.iter().any(|name| name.is_empty()) {
-            let names = users
-                .iter()
-                .map(|who| self.world.name(*who).unwrap_or("(a default name)"));
-            let message = format!("{} got a {field} that is not exactly the members", actor.0);
+            let nameless = tr("found-default-name").to(self.with.terms.lang);
+            let names = users.iter();
+            let names = names.map(|who| self.world.name(*who).unwrap_or(nameless));
+            let names: Vec<_> = names.collect();
+            let message = tr("found-not-the-members")
+                .with("who", actor.0)
+                .with("field", field);
             let listed = if listed.is_empty() {
-                "nobody".to_owned()
+                tr("found-nobody").into()
             } else {
-                cut(&listed.join(", "))
+                verbatim(cut(&listed.join(", ")))
             };
             return Err(Failure::new(rules, Kind::WrongValue, message)
-                .expected(names.collect::<Vec<_>>().join(", "))
+                .expected(verbatim(names.join(", ")))
                 .got(listed));
         }
         if let ([who], [name]) = (nameless.as_slice(), left.as_slice()) {
@@ -687,19 +698,21 @@ const TEXT_SHOWN: usize = 100;
 /// How many texts a finding quotes.
 const QUOTED: usize = 3;
 
-fn quoted<'a>(said: impl Iterator<Item = &'a Said>) -> String {
+fn quoted<'a>(said: impl Iterator<Item = &'a Said>) -> Message {
     texts(said.map(|said| said.content.as_str()))
 }
 
-/// The first of several texts, and how many more there are.
-pub fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+/// The first of several texts, and how many more there are; or that there is none.
+pub fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> Message {
     let mut texts: Vec<_> = texts
         .map(|text| format!("{:?}", shorten(text, TEXT_SHOWN, 0)))
         .collect();
-    if texts.len() > QUOTED {
-        let more = texts.len() - QUOTED;
-        texts.truncate(QUOTED);
-        texts.push(format!("and {more} more"));
+    let more = texts.len().saturating_sub(QUOTED);
+    texts.truncate(QUOTED);
+    let texts = cut(&texts.join(", "));
+    match more {
+        0 if texts.is_empty() => tr("found-nothing").into(),
+        0 => verbatim(texts),
+        more => tr("found-and-more").with("texts", texts).with("more", more),
     }
-    cut(&texts.join(", "))
 }

@@ -18,8 +18,9 @@ use super::reader::{Incoming, Sink};
 use super::server::Handle;
 use super::terms::Terms;
 use super::world::World;
+use crate::locale::{Message, Text, tr, verbatim};
 use crate::script::{Action, Actor, Room, Scenario, Setup, Step, describe};
-use crate::verdict::{Finding, Kind, StepRecord, Transcript, Wire, WireEvent};
+use crate::verdict::{Failure, Finding, Kind, StepRecord, Transcript, Wire, WireEvent};
 
 /// Events that wait for the player; a reader with more than that waits too.
 const QUEUE: usize = 1024;
@@ -94,21 +95,6 @@ pub async fn play(scenario: &Scenario, with: &Play) -> (Performance, Transcript)
     (performance, player.transcript(is_right))
 }
 
-/// Why a verb failed.
-#[derive(Debug)]
-pub struct Failure {
-    /// Rules of the contract that are broken.
-    pub rules: Vec<&'static str>,
-    /// In a word.
-    pub kind: Kind,
-    /// In a sentence.
-    pub message: String,
-    /// What should have come.
-    pub expected: Option<String>,
-    /// What came.
-    pub got: Option<String>,
-}
-
 /// A request that waits for its answer.
 #[derive(Debug)]
 pub struct Request {
@@ -138,7 +124,7 @@ enum Seen<T> {
     Answer(usize, T),
     Wrong(usize),
     Limited(usize, u64),
-    Broken(usize, Kind, String),
+    Broken(usize, Kind, Message),
     Closed,
 }
 
@@ -286,8 +272,8 @@ impl<'a> Player<'a> {
             .await
         {
             Some(Ok(client)) => client,
-            Some(Err(error)) => return Err(refused(actor, &error.to_string())),
-            None => return Err(refused(actor, "no connection within the deadline")),
+            Some(Err(error)) => return Err(refused(actor, verbatim(error.to_string()))),
+            None => return Err(refused(actor, tr("found-no-connection").into())),
         };
         self.record(actor, Wire::Connected);
         let connection = Connection {
@@ -431,6 +417,7 @@ impl<'a> Player<'a> {
             }
             Incoming::Unfinished(text) => connection.unfinished = text,
             Incoming::Closed(reason) => {
+                let reason = reason.to(self.with.terms.lang);
                 connection.closed = Some(reason.clone());
                 self.record(actor, Wire::Closed { reason });
             }
@@ -536,7 +523,7 @@ impl<'a> Player<'a> {
         &mut self,
         mut request: Request,
         rules: &[&'static str],
-        expected: &str,
+        expected: impl Into<Message>,
         read: impl Fn(&Frame, &World) -> Match<T>,
     ) -> Result<T, Failure> {
         for _ in 0..TRIES {
@@ -555,14 +542,17 @@ impl<'a> Player<'a> {
                 }
                 Some(Seen::Wrong(index)) => {
                     let got = self.log.text(index);
-                    Failure::new(rules, Kind::WrongValue, another_answer(request.actor)).got(got)
+                    Failure::new(rules, Kind::WrongValue, another_answer(request.actor))
+                        .got(verbatim(got))
                 }
                 Some(Seen::Broken(index, kind, reason)) => Failure::new(
                     &["T7"],
                     kind,
-                    format!("{} got a line that {reason}", request.actor.0),
+                    tr("found-line")
+                        .with("who", request.actor.0)
+                        .with("reason", reason),
                 )
-                .got(self.log.text(index)),
+                .got(verbatim(self.log.text(index))),
                 Some(Seen::Closed) => self.closed_early(request.actor),
                 None => self.no_answer(rules, &request, &read),
             };
@@ -600,13 +590,13 @@ impl<'a> Player<'a> {
                 },
                 ServerLine::NotJson => {
                     let (kind, reason) = broken(text);
-                    return Some(Seen::Broken(index, kind, reason.to_owned()));
+                    return Some(Seen::Broken(index, kind, reason.into()));
                 }
                 ServerLine::Malformed(reason) => {
                     return Some(Seen::Broken(
                         index,
                         Kind::WrongValue,
-                        format!("lacks what its type owes: {reason}"),
+                        tr("found-lacks").with("reason", reason),
                     ));
                 }
                 ServerLine::Foreign | ServerLine::Empty => {}
@@ -627,7 +617,7 @@ impl<'a> Player<'a> {
             .find(|(_, frame)| matches!(read(frame, &self.world), Match::Near));
         if let Some((index, _)) = near {
             return Failure::new(rules, Kind::WrongValue, another_answer(request.actor))
-                .got(self.log.text(index));
+                .got(verbatim(self.log.text(index)));
         }
         if let Some(failure) = self.unfinished(request.actor) {
             return failure;
@@ -636,12 +626,14 @@ impl<'a> Player<'a> {
         let mut failure = Failure::new(
             rules,
             Kind::NoReply,
-            format!("{} got no answer within {answer_ms} ms", request.actor.0),
+            tr("found-no-answer")
+                .with("who", request.actor.0)
+                .with("answer_ms", answer_ms),
         );
         failure.rules.push("T8");
         match self.log.last_lines(request.actor, request.from) {
-            lines if lines.is_empty() => failure.got("nothing"),
-            lines => failure.got(format!("only {}", lines.join(" "))),
+            lines if lines.is_empty() => failure.got(tr("found-nothing")),
+            lines => failure.got(tr("found-only").with("lines", lines.join(" "))),
         }
     }
 
@@ -650,8 +642,8 @@ impl<'a> Player<'a> {
     pub(super) fn unfinished(&self, actor: Actor) -> Option<Failure> {
         let text = &self.connections.get(&actor)?.unfinished;
         begins_with_a_frame(text).then(|| {
-            let message = format!("{} got bytes that no newline ends", actor.0);
-            Failure::new(&["T1", "T7"], Kind::BadFraming, message).got(cut(text))
+            let message = tr("found-unfinished").with("who", actor.0);
+            Failure::new(&["T1", "T7"], Kind::BadFraming, message).got(verbatim(cut(text)))
         })
     }
 
@@ -661,14 +653,14 @@ impl<'a> Player<'a> {
         Failure::new(
             &["C4"],
             Kind::ClosedEarly,
-            format!("{}'s connection is over: {reason}", actor.0),
+            tr("found-closed")
+                .with("who", actor.0)
+                .with("reason", reason),
         )
     }
 
     fn finding(&self, failure: Failure) -> Finding {
-        let mut finding = Finding::new(failure.rules, failure.kind, failure.message);
-        finding.expected = failure.expected;
-        finding.got = failure.got;
+        let mut finding = failure.told(self.with.terms.lang);
         finding.steps = self.records(IN_FINDINGS, true);
         let earlier = self.step.saturating_sub(STEPS_WITH_WIRE);
         for step in finding.steps.iter_mut().take(earlier) {
@@ -730,55 +722,34 @@ fn is_bulk(line: &ServerLine) -> bool {
 
 /// What to say of a server that never lets anything pass, however long one waits (T10).
 pub fn always_limited(actor: Actor) -> Failure {
-    let message = format!("{} was rate-limited {TRIES} times in a row", actor.0);
+    let message = tr("found-always-limited")
+        .with("who", actor.0)
+        .with("tries", TRIES);
     Failure::new(&["T10"], Kind::NoReply, message)
 }
 
-fn another_answer(actor: Actor) -> String {
-    format!("{} got another answer than the one it is owed", actor.0)
+fn another_answer(actor: Actor) -> Message {
+    tr("found-another-answer").with("who", actor.0)
 }
 
-fn refused(actor: Actor, reason: &str) -> Failure {
+fn refused(actor: Actor, reason: Message) -> Failure {
     Failure::new(
         &["S2"],
         Kind::Refused,
-        format!("{} cannot connect: {reason}", actor.0),
+        tr("found-cannot-connect")
+            .with("who", actor.0)
+            .with("reason", reason),
     )
 }
 
 /// What is wrong with a line that is no JSON object: pieces of JSON mean that lines and frames are
 /// not the same (pitfall D), anything else that something was printed that should not be.
-fn broken(text: &str) -> (Kind, &'static str) {
+fn broken(text: &str) -> (Kind, Text) {
     let text = text.trim();
     if text.starts_with(['{', '}', '"']) || text.contains("}{") {
-        (Kind::BadFraming, "is not one whole JSON object")
+        (Kind::BadFraming, tr("found-not-whole"))
     } else {
-        (Kind::NotJson, "is no JSON object")
-    }
-}
-
-impl Failure {
-    /// A failure with nothing but its rules, kind and sentence.
-    pub fn new(rules: &[&'static str], kind: Kind, message: impl Into<String>) -> Self {
-        Self {
-            rules: rules.to_vec(),
-            kind,
-            message: message.into(),
-            expected: None,
-            got: None,
-        }
-    }
-
-    /// Says what should have come.
-    pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
-        self
-    }
-
-    /// Says what came.
-    pub fn got(mut self, got: impl Into<String>) -> Self {
-        self.got = Some(got.into());
-        self
+        (Kind::NotJson, tr("found-not-json"))
     }
 }
 

@@ -8,12 +8,13 @@ use super::clock::Moment;
 use super::crowd;
 use super::draw::quote;
 use super::frame::{Frame, ServerLine};
-use super::player::{Failure, Match, Player, Request};
+use super::player::{Match, Player, Request};
 use super::request;
 use super::verbs::Pending;
 use super::world::Said;
+use crate::locale::{tr, verbatim};
 use crate::script::{Action, Actor, Flavour, Room, Words};
-use crate::verdict::Kind;
+use crate::verdict::{Failure, Kind};
 
 /// How many answers to requests that were not even sent when others heard a message may come before
 /// it. A fair server tosses a coin for each request, or for each piece that it reads; these fill a
@@ -109,10 +110,11 @@ impl Player<'_> {
         if self.has_any_sign(actor) {
             return Ok(());
         }
-        let message = format!("{} connects, asks, and gets not a single byte", actor.0);
-        let got = self.closed(actor).unwrap_or("nothing").to_owned();
+        let message = tr("found-no-byte").with("who", actor.0);
+        let got = self.closed(actor).map(verbatim);
+        let got = got.unwrap_or_else(|| tr("found-nothing").into());
         Err(Failure::new(&["T8"], Kind::NoReply, message)
-            .expected("an answer")
+            .expected(tr("found-an-answer"))
             .got(got))
     }
 
@@ -170,26 +172,27 @@ impl Player<'_> {
             match seen.await {
                 Some(Some((index, true))) => self.account_for(index),
                 Some(Some((index, false))) => {
-                    let message = format!("{} got an answer out of order", actor.0);
+                    let message = tr("found-out-of-order").with("who", actor.0);
                     return Err(Failure::new(&["T2"], Kind::WrongOrder, message)
-                        .expected(format!("the answer to {}", request.line))
-                        .got(self.log.text(index)));
+                        .expected(tr("found-the-answer-to").with("request", request.line))
+                        .got(verbatim(self.log.text(index))));
                 }
                 Some(None) => return Err(self.closed_early(actor)),
                 None => {
                     if let Some(failure) = self.unfinished(actor) {
                         return Err(failure);
                     }
-                    let message = format!(
-                        "{} sent {total} requests at once and got {answered} answers",
-                        actor.0
-                    );
+                    let message = tr("found-too-few-answers")
+                        .with("who", actor.0)
+                        .with("total", total)
+                        .with("answered", answered);
                     return Err(Failure::new(&["T2", "T8"], Kind::NoReply, message)
-                        .expected(format!("{total} answers"))
-                        .got(format!(
-                            "{answered}, then nothing for {} ms",
-                            self.with.terms.deadlines.answer
-                        )));
+                        .expected(tr("found-answers").with("total", total))
+                        .got(
+                            tr("found-then-nothing")
+                                .with("answered", answered)
+                                .with("ms", self.with.terms.deadlines.answer),
+                        ));
                 }
             }
         }
@@ -197,7 +200,7 @@ impl Player<'_> {
     }
 
     pub(super) async fn finish_split_request(&mut self, request: Request) -> Result<(), Failure> {
-        let expected = "an answer to the whole request";
+        let expected = tr("found-whole-answer");
         let answer = self.answer(request, &["T2", "T9"], expected, |frame, _| match frame {
             Frame::Rooms { .. } => Match::Answer(()),
             Frame::Error { .. } => Match::Wrong,
@@ -211,7 +214,7 @@ impl Player<'_> {
     }
 
     pub(super) async fn finish_long_request(&mut self, request: Request) -> Result<(), Failure> {
-        let expected = "rooms, as for the same request in a short line";
+        let expected = tr("found-rooms-as-short");
         self.answer(request, &["T1"], expected, |frame, _| match frame {
             Frame::Rooms { .. } => Match::Answer(()),
             Frame::Error { .. } => Match::Wrong,
@@ -236,15 +239,14 @@ impl Player<'_> {
             return Ok(());
         }
         let (who, first) = deaf[0];
-        let message = format!(
-            "{} of {pairs} deliveries never came: {} never heard {:?}",
-            deaf.len(),
-            who.0,
-            first.content
-        );
+        let message = tr("found-some-deaf")
+            .with("count", deaf.len())
+            .with("pairs", pairs)
+            .with("who", who.0)
+            .with("what", format!("{:?}", first.content));
         Err(Failure::new(&["M1"], Kind::MissingFanout, message)
-            .expected("every member hears every message")
-            .got(format!("{} hears, others do not", self.hearers(&said))))
+            .expected(tr("found-everybody-hears"))
+            .got(tr("found-some-hear").with("who", self.hearers(&said))))
     }
 
     fn deaf<'a>(&self, said: &'a [Said]) -> Vec<(Actor, &'a Said)> {
@@ -345,11 +347,10 @@ impl Player<'_> {
             (heard || player.was_limited_since(from, request.from)).then_some(())
         });
         if on_its_way.await.is_none() {
-            let message = format!(
-                "while {} sends without pause, nobody hears {}",
-                actor.0, from.0
-            );
-            return Err(Failure::new(&["M1", "C3"], Kind::Hung, message).got("nothing"));
+            let message = tr("found-nobody-hears")
+                .with("who", actor.0)
+                .with("from", from.0);
+            return Err(Failure::new(&["M1", "C3"], Kind::Hung, message).got(tr("found-nothing")));
         }
         if self.was_limited_since(from, request.from) {
             // What cannot be shown under a rate limit (T10) is not asked again.
@@ -395,11 +396,16 @@ impl Player<'_> {
         let until = self.answer_deadline();
         loop {
             let request = self.ask(actor, request::list_rooms());
-            let list = self.answer(request, &["L3"], "rooms", |frame, _| match frame {
-                Frame::Rooms { list } => Match::Answer(list.clone()),
-                Frame::Error { .. } => Match::Wrong,
-                _ => Match::Other,
-            });
+            let list = self.answer(
+                request,
+                &["L3"],
+                verbatim("rooms"),
+                |frame, _| match frame {
+                    Frame::Rooms { list } => Match::Answer(list.clone()),
+                    Frame::Error { .. } => Match::Wrong,
+                    _ => Match::Other,
+                },
+            );
             let list = list.await.map_err(|failure| Failure {
                 kind: Kind::NoReply,
                 ..failure
@@ -408,10 +414,10 @@ impl Player<'_> {
                 return Ok(());
             }
             if !soon || self.with.terms.clock.now() >= until {
-                let message = format!("{name} has no member any more, and is still listed");
+                let message = tr("found-still-listed").with("name", &name);
                 return Err(Failure::new(&["L3"], Kind::WrongValue, message)
-                    .expected(format!("a list without {name}"))
-                    .got(list.join(", ")));
+                    .expected(tr("found-list-without").with("name", name))
+                    .got(verbatim(list.join(", "))));
             }
             self.listen_until(self.with.terms.clock.now() + LOOK_AGAIN)
                 .await;
@@ -432,11 +438,12 @@ impl Player<'_> {
         if told.ip() == elsewhere.ip() || !matches!(answered, Some(Ok(_))) {
             return Ok(());
         }
-        let message =
-            format!("the server was told to listen on {told}, and listens on {elsewhere} too");
+        let message = tr("found-listens-elsewhere")
+            .with("told", told.to_string())
+            .with("elsewhere", elsewhere.to_string());
         Err(Failure::new(&["S2"], Kind::WrongValue, message)
-            .expected("a listener on config.address alone")
-            .got("a listener on all addresses"))
+            .expected(tr("found-listener-alone"))
+            .got(tr("found-listener-everywhere")))
     }
 
     /// Neither a frame of another type nor an empty line (T7).
@@ -445,10 +452,10 @@ impl Player<'_> {
         match self.log.unused(actor, 0).find(|(_, _, line)| odd(line)) {
             None => Ok(()),
             Some((index, ..)) => {
-                let message = format!("{} got a line that is no frame of the protocol", actor.0);
+                let message = tr("found-foreign-line").with("who", actor.0);
                 Err(Failure::new(&["T7"], Kind::ExtraMessage, message)
-                    .expected("frames of the protocol only")
-                    .got(format!("{:?}", self.log.text(index))))
+                    .expected(tr("found-frames-only"))
+                    .got(verbatim(format!("{:?}", self.log.text(index)))))
             }
         }
     }
@@ -467,18 +474,16 @@ impl Player<'_> {
         drop(members);
         match spent {
             Some(spent) if spent > IDLE / IDLE_SHARE => {
-                let message =
-                    format!("{count} clients say nothing, and the server works all the same");
+                let message = tr("found-busy").with("count", count);
                 Err(Failure::new(&["C6"], Kind::WrongValue, message)
-                    .expected(format!(
-                        "at most {} ms of processor time",
-                        (IDLE / IDLE_SHARE).as_millis()
+                    .expected(
+                        tr("found-processor-time").with("ms", (IDLE / IDLE_SHARE).as_millis()),
+                    )
+                    .got(
+                        tr("found-spent")
+                            .with("spent", spent.as_millis())
+                            .with("idle", IDLE.as_millis()),
                     ))
-                    .got(format!(
-                        "{} ms in {} ms",
-                        spent.as_millis(),
-                        IDLE.as_millis()
-                    )))
             }
             // Where the system does not tell, nothing can be said.
             _ => Ok(()),
@@ -490,10 +495,12 @@ impl Player<'_> {
         if own.is_none() || own != others {
             return Ok(());
         }
-        let message = format!("{} and {} have the same default name", actor.0, other.0);
+        let message = tr("found-same-name")
+            .with("who", actor.0)
+            .with("other", other.0);
         Err(Failure::new(&["N1"], Kind::WrongValue, message)
-            .expected("a name of its own for each")
-            .got(own.unwrap_or_default()))
+            .expected(tr("found-own-names"))
+            .got(verbatim(own.unwrap_or_default())))
     }
 
     pub(super) async fn not_told_of_itself(
@@ -509,7 +516,7 @@ impl Player<'_> {
             Frame::UserJoined { room, user }
                 if *room == room_name && Some(user) == own.as_ref() =>
             {
-                let message = format!("{} was told of its own arrival", actor.0);
+                let message = tr("found-own-arrival").with("who", actor.0);
                 Some(Failure::new(&["J2"], Kind::ExtraMessage, message))
             }
             _ => None,
@@ -532,20 +539,22 @@ fn starved(
     passed: usize,
     under_way: usize,
 ) -> Failure {
-    let message = format!(
-        "{} sends without pause, and message {number} of {} does not come",
-        actor.0, from.0
-    );
+    let message = tr("found-starved")
+        .with("who", actor.0)
+        .with("number", number)
+        .with("from", from.0);
     let kind = if passed > 0 {
         Kind::Starved
     } else {
         Kind::Hung
     };
     Failure::new(&["C3"], kind, message)
-        .expected(format!("{:?} among the answers", said.content))
-        .got(format!(
-            "{passed} answers since others heard it, when {under_way} were owed, and no message"
-        ))
+        .expected(tr("found-among-answers").with("what", format!("{:?}", said.content)))
+        .got(
+            tr("found-answers-since")
+                .with("passed", passed)
+                .with("under_way", under_way),
+        )
 }
 
 /// A request in two halves, cut where a careless reader loses the first.

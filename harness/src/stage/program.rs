@@ -13,11 +13,13 @@ use super::frame::{Frame, ServerLine};
 use super::port::{Port, nobody_listens};
 use super::request;
 use super::server::{Driver, RUN_FAILED, Watched, in_words};
+use super::terms::Terms;
 use crate::fault::Fault;
+use crate::locale::{Text, tr};
 use crate::sandbox::{Exit, Launch};
 use crate::script::Setup;
 use crate::spec::Deadlines;
-use crate::verdict::{Finding, Kind};
+use crate::verdict::{Failure, Finding, Kind};
 
 /// Where the program listens (S3).
 const ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -43,30 +45,26 @@ pub enum Program {
 }
 
 /// Starts the program, connects, interrupts it (S3, C5).
-pub async fn check_program(
-    program: &Driver,
-    clock: &Clock,
-    deadlines: &Deadlines,
-) -> Result<Program, Fault> {
+pub async fn check_program(program: &Driver, terms: &Terms) -> Result<Program, Fault> {
     let _turn = if program.sandbox.layers.private_network {
         None
     } else {
-        let Some(turn) = Turn::take(clock).await else {
-            return Ok(Program::NotJudged(Box::new(port_in_use())));
+        let Some(turn) = Turn::take(&terms.clock).await else {
+            return Ok(Program::NotJudged(Box::new(port_in_use().told(terms.lang))));
         };
         Some(turn)
     };
     let launch = program.launch(Vec::new(), ADDRESS.port());
     let watched = Watched::new(launch.start(&program.sandbox).await?);
-    let program = match watched.await_listening(ADDRESS, clock, deadlines).await {
-        Ok(()) => interrupt(&watched, clock, deadlines).await,
-        Err(finding) => Program::Judged {
-            findings: vec![Finding {
-                rules: vec!["S3".to_owned()],
-                ..finding
-            }],
-            farewell: false,
-        },
+    let program = match watched.await_listening(ADDRESS, terms).await {
+        Ok(()) => interrupt(&watched, terms).await,
+        Err(mut failure) => {
+            failure.rules = vec!["S3"];
+            Program::Judged {
+                findings: vec![failure.told(terms.lang)],
+                farewell: false,
+            }
+        }
     };
     watched.stop().await;
     Ok(program)
@@ -74,7 +72,10 @@ pub async fn check_program(
 
 /// With two clients connected, one of them in a room: they must not keep the program from ending.
 /// Whether they are served is for the scenarios to judge.
-async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> Program {
+async fn interrupt(watched: &Watched, terms: &Terms) -> Program {
+    let Terms {
+        clock, deadlines, ..
+    } = terms;
     let clients = async {
         let idle = watched.network().connect(ADDRESS).await?;
         let mut member = watched.network().connect(ADDRESS).await?;
@@ -91,7 +92,7 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> P
     };
     if let Some(exit) = early {
         return Program::Judged {
-            findings: vec![ended_by_itself(&exit)],
+            findings: vec![ended_by_itself(&exit).told(terms.lang)],
             farewell: false,
         };
     }
@@ -110,18 +111,13 @@ async fn interrupt(watched: &Watched, clock: &Clock, deadlines: &Deadlines) -> P
         }
         _ => false,
     };
-    let findings = match end {
-        Some(exit) if exit.code == Some(0) => Vec::new(),
-        Some(exit) => vec![wrong_end(&exit)],
-        None => {
-            let message = format!("the program still runs {} s after SIGINT", STOP.as_secs());
-            vec![
-                Finding::new(["C5"], Kind::HungAtStop, message)
-                    .expected("it closes its connections and ends with status 0")
-                    .hint("await tokio::signal::ctrl_c() beside run() in a select!, and return from main"),
-            ]
-        }
+    let failure = match end {
+        Some(exit) if exit.code == Some(0) => None,
+        Some(exit) => Some(wrong_end(&exit)),
+        None => Some(still_runs()),
     };
+    let findings = failure.map(|failure| failure.told(terms.lang));
+    let findings = findings.into_iter().collect();
     Program::Judged { findings, farewell }
 }
 
@@ -157,37 +153,36 @@ async fn hear_out(_idle: TcpStream, member: TcpStream) -> bool {
     farewell
 }
 
-fn ended_by_itself(exit: &Exit) -> Finding {
-    Finding::new(
-        ["C5"],
-        Kind::Crashed,
-        "the program ends when it has clients, before it is interrupted",
-    )
-    .expected("it serves until SIGINT")
-    .got(in_words(exit))
-    .hint("await run() in main until tokio::signal::ctrl_c() comes")
-    .detail(exit.output.clone())
+fn still_runs() -> Failure {
+    let message = tr("found-still-runs").with("seconds", STOP.as_secs());
+    Failure::new(&["C5"], Kind::HungAtStop, message)
+        .expected(tr("found-end-wanted"))
+        .hint(tr("found-end-hint"))
 }
 
-fn wrong_end(exit: &Exit) -> Finding {
-    Finding::new(
-        ["C5"],
-        Kind::WrongValue,
-        "the program does not end with status 0 on SIGINT",
-    )
-    .expected("exit code 0")
-    .got(in_words(exit))
-    .hint("await tokio::signal::ctrl_c() beside run() in a select!, and return Ok from main")
-    .detail(exit.output.clone())
+fn ended_by_itself(exit: &Exit) -> Failure {
+    Failure::new(&["C5"], Kind::Crashed, tr("found-ends-by-itself"))
+        .expected(tr("found-serves-until"))
+        .got(in_words(exit))
+        .hint(tr("found-serve-hint"))
+        .detail(&exit.output)
 }
 
-fn port_in_use() -> Finding {
-    Finding::new(
-        ["S3"],
+fn wrong_end(exit: &Exit) -> Failure {
+    Failure::new(&["C5"], Kind::WrongValue, tr("found-wrong-status"))
+        .expected(tr("found-status-wanted"))
+        .got(in_words(exit))
+        .hint(tr("found-status-hint"))
+        .detail(&exit.output)
+}
+
+fn port_in_use() -> Failure {
+    Failure::new(
+        &["S3"],
         Kind::Refused,
-        format!("cannot check the program: {ADDRESS} is in use"),
+        tr("found-port-in-use").with("address", ADDRESS.to_string()),
     )
-    .hint("stop what listens there, and grade again")
+    .hint(tr("found-port-hint"))
 }
 
 /// There is one port 8080 where programs share a network: gradings at the same time take turns.
@@ -213,40 +208,28 @@ impl Turn {
 }
 
 /// Starts a server on a port that is taken: `run` must return `Err`, without panic (S1).
-pub async fn check_failing_bind(
-    driver: &Driver,
-    clock: &Clock,
-    deadlines: &Deadlines,
-) -> Result<Vec<Finding>, Fault> {
+pub async fn check_failing_bind(driver: &Driver, terms: &Terms) -> Result<Vec<Finding>, Fault> {
     let port = Port::reserve()?;
     let launch = Launch {
         taken: Some(port.address()),
         ..driver.launch_on(Setup::default(), port.number())
     };
     let watched = Watched::new(launch.start(&driver.sandbox).await?);
-    let exit = watched.end_within(deadlines.answer(), clock).await;
+    let exit = watched
+        .end_within(terms.deadlines.answer(), &terms.clock)
+        .await;
     watched.stop().await;
-    let finding = |kind, message: &str| {
-        Finding::new(["S1"], kind, message)
-            .expected("run() returns Err(ChatError::BindError(…))")
-            .hint("hand the error of TcpListener::bind on with `?` or map_err, never with unwrap")
+    let failure = |kind, message: Text| {
+        Failure::new(&["S1"], kind, message)
+            .expected(tr("found-bind-wanted"))
+            .hint(tr("found-bind-hint"))
     };
-    Ok(match exit {
-        Some(exit) if exit.code == Some(RUN_FAILED) => Vec::new(),
-        Some(exit) => {
-            vec![
-                finding(
-                    Kind::WrongValue,
-                    "the port is taken, and run() does not return Err",
-                )
-                .got(in_words(&exit)),
-            ]
-        }
-        None => vec![finding(
-            Kind::Hung,
-            "the port is taken, and run() goes on as if it listened",
-        )],
-    })
+    let failure = match exit {
+        Some(exit) if exit.code == Some(RUN_FAILED) => return Ok(Vec::new()),
+        Some(exit) => failure(Kind::WrongValue, tr("found-bind-no-err")).got(in_words(&exit)),
+        None => failure(Kind::Hung, tr("found-bind-goes-on")),
+    };
+    Ok(vec![failure.told(terms.lang)])
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use super::frame::ServerLine;
 use super::intake::{Held, Intake};
+use crate::locale::{Message, tr};
 use crate::script::Actor;
 use crate::verdict::shorten;
 
@@ -36,7 +37,7 @@ pub enum Incoming {
     /// Bytes came that no newline ends (yet).
     Unfinished(String),
     /// The connection is over, and why.
-    Closed(String),
+    Closed(Message),
 }
 
 /// Where a connection's events go.
@@ -138,7 +139,7 @@ impl Reader {
         }
     }
 
-    async fn read(&mut self) -> Result<String, Unheard> {
+    async fn read(&mut self) -> Result<Message, Unheard> {
         let mut taken = 0;
         loop {
             if self.make_room().is_none() {
@@ -146,9 +147,9 @@ impl Reader {
             }
             let searched = self.buffer.len();
             match self.from.read_buf(&mut self.buffer).await {
-                Ok(0) => return Ok("closed by the server".to_owned()),
+                Ok(0) => return Ok(tr("found-closed-by-server").into()),
                 Ok(count) => taken += count,
-                Err(error) => return Ok(format!("cut by the server: {error}")),
+                Err(error) => return Ok(tr("found-cut-by-server").with("error", error.to_string())),
             }
             // A server that writes a frame in pieces waits for our kernel between them (Nagle), which
             // by itself would take 40 ms; a socket that cannot be told so is only slower.
@@ -168,14 +169,10 @@ impl Reader {
                 self.tell(Incoming::Unfinished(shown)).await?;
             }
             if self.buffer.len() > LINE_LIMIT {
-                return Ok(format!(
-                    "cut by the judge: a line of more than {LINE_LIMIT} bytes"
-                ));
+                return Ok(tr("found-cut-for-line").with("line_limit", LINE_LIMIT));
             }
             if taken > CONNECTION_LIMIT {
-                return Ok(format!(
-                    "cut by the judge: more than {CONNECTION_LIMIT} bytes"
-                ));
+                return Ok(tr("found-cut-for-bytes").with("connection_limit", CONNECTION_LIMIT));
             }
         }
     }
@@ -201,8 +198,8 @@ impl Reader {
     }
 }
 
-fn too_much() -> String {
-    "cut by the judge: more than it keeps of one server".to_owned()
+fn too_much() -> Message {
+    tr("found-cut-for-memory").into()
 }
 
 /// Where the last whole line ends. No newline is among the first `searched` bytes: a long line that
@@ -219,6 +216,7 @@ mod tests {
     use tokio::task::JoinHandle;
 
     use super::*;
+    use crate::locale::Lang;
 
     const ACTOR: Actor = Actor("client");
 
@@ -257,7 +255,7 @@ mod tests {
                 Incoming::Line(heard) => told.push(heard.text),
                 // How often depends on how the bytes come.
                 Incoming::Unfinished(_) => {}
-                Incoming::Closed(reason) => told.push(format!("[{reason}]")),
+                Incoming::Closed(reason) => told.push(format!("[{}]", reason.to(Lang::En))),
             }
         }
         reader.await.expect("no panic");

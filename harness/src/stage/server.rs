@@ -11,11 +11,12 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::clock::Clock;
 use super::endpoint::Endpoint;
 use super::port::Port;
+use super::terms::Terms;
 use crate::fault::Fault;
+use crate::locale::{Message, tr};
 use crate::sandbox::{Exit, KilledBy, Launch, Limits, Network, Process, Sandbox, Step};
 use crate::script::{Entry, Setup};
-use crate::spec::Deadlines;
-use crate::verdict::{Finding, Kind};
+use crate::verdict::{Failure, Finding, Kind};
 
 /// How often a port that somebody else took in the meantime is replaced.
 const PORTS: usize = 5;
@@ -174,13 +175,11 @@ impl Watched {
         &self.network
     }
 
-    /// Waits until something listens; the finding says why nothing does.
-    pub async fn await_listening(
-        &self,
-        address: SocketAddr,
-        clock: &Clock,
-        deadlines: &Deadlines,
-    ) -> Result<(), Finding> {
+    /// Waits until something listens; the failure says why nothing does.
+    pub async fn await_listening(&self, address: SocketAddr, terms: &Terms) -> Result<(), Failure> {
+        let Terms {
+            clock, deadlines, ..
+        } = terms;
         let listening = async {
             let mut attempts = interval(RETRY);
             attempts.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -201,27 +200,26 @@ impl Watched {
             Some(true) => Ok(()),
             Some(false) => Err(self.ended_at_start()),
             None => {
-                let message = format!("nothing listens on {address} after {} ms", deadlines.start);
-                Err(Finding::new(["S2"], Kind::Refused, message)
-                    .expected("a listener on the address and port of the configuration")
-                    .hint("run() must bind config.address and config.port, and await accept() in a loop"))
+                let message = tr("found-not-listening")
+                    .with("address", address.to_string())
+                    .with("ms", deadlines.start);
+                Err(Failure::new(&["S2"], Kind::Refused, message)
+                    .expected(tr("found-listener-wanted"))
+                    .hint(tr("found-listener-hint")))
             }
         }
     }
 
-    fn ended_at_start(&self) -> Finding {
+    fn ended_at_start(&self) -> Failure {
         let Some(exit) = self.exit() else {
-            return Finding::new(["S2"], Kind::Crashed, "the server ended before it listened");
+            return Failure::new(&["S2"], Kind::Crashed, tr("found-ended-early"));
         };
         let message = match exit.code {
-            Some(RUN_FAILED) => "run() returned Err before anything listened".to_owned(),
-            Some(0) => {
-                "run() returned Ok before anything listened: it must serve until it is stopped"
-                    .to_owned()
-            }
-            _ => format!("the server ended before it listened: {}", in_words(&exit)),
+            Some(RUN_FAILED) => tr("found-run-err").into(),
+            Some(0) => tr("found-run-ok").into(),
+            _ => tr("found-ended-early-how").with("how", in_words(&exit)),
         };
-        Finding::new(["S2"], Kind::Crashed, message).detail(exit.output)
+        Failure::new(&["S2"], Kind::Crashed, message).detail(exit.output)
     }
 
     /// Process id.
@@ -293,8 +291,7 @@ impl Server {
     pub async fn start(
         driver: &Driver,
         setup: Setup,
-        clock: &Clock,
-        deadlines: &Deadlines,
+        terms: &Terms,
     ) -> Result<Result<Self, Finding>, Fault> {
         for _ in 0..PORTS {
             let port = Port::reserve()?;
@@ -306,15 +303,11 @@ impl Server {
                 process: Watched::new(process),
                 port,
             };
-            match server
-                .process
-                .await_listening(server.address, clock, deadlines)
-                .await
-            {
+            match server.process.await_listening(server.address, terms).await {
                 Ok(()) => return Ok(Ok(server)),
                 // Somebody took the port between our look and the server's bind.
                 Err(_) if !server.port.is_free() && server.process.exit().is_some() => {}
-                Err(finding) => return Ok(Err(finding)),
+                Err(failure) => return Ok(Err(failure.told(terms.lang))),
             }
         }
         Err(Fault::machine(
@@ -355,27 +348,17 @@ impl Server {
 }
 
 /// How a process ended.
-pub fn in_words(exit: &Exit) -> String {
+pub fn in_words(exit: &Exit) -> Message {
     match (exit.killed_by, exit.code, exit.signal) {
-        (Some(KilledBy::Wall), ..) => "it ran too long and was stopped".to_owned(),
-        (Some(KilledBy::Output), ..) => "it printed too much and was stopped".to_owned(),
-        (Some(KilledBy::Memory), ..) => {
-            format!(
-                "it used more than {} MiB of memory and was stopped",
-                LIMITS.memory >> 20
-            )
-        }
-        (Some(KilledBy::Threads), ..) => {
-            format!(
-                "it had more than {} threads and was stopped",
-                LIMITS.threads
-            )
-        }
-        (Some(KilledBy::Disk), ..) => "it wrote too much and was stopped".to_owned(),
-        (Some(KilledBy::Harness), ..) => "it was stopped".to_owned(),
-        (None, Some(101), _) => "it panicked (exit code 101)".to_owned(),
-        (None, Some(code), _) => format!("exit code {code}"),
-        (None, None, Some(signal)) => format!("signal {signal}"),
-        (None, None, None) => "nobody knows how".to_owned(),
+        (Some(KilledBy::Wall), ..) => tr("exit-too-long").into(),
+        (Some(KilledBy::Output), ..) => tr("exit-too-much-output").into(),
+        (Some(KilledBy::Memory), ..) => tr("exit-memory").with("mib", LIMITS.memory >> 20),
+        (Some(KilledBy::Threads), ..) => tr("exit-threads").with("count", LIMITS.threads),
+        (Some(KilledBy::Disk), ..) => tr("exit-disk").into(),
+        (Some(KilledBy::Harness), ..) => tr("exit-stopped").into(),
+        (None, Some(101), _) => tr("exit-panicked").into(),
+        (None, Some(code), _) => tr("exit-code").with("code", code),
+        (None, None, Some(signal)) => tr("exit-signal").with("signal", signal),
+        (None, None, None) => tr("exit-unknown").into(),
     }
 }

@@ -6,11 +6,12 @@
 use super::clock::Moment;
 use super::frame::Frame;
 use super::listening::Notice;
-use super::player::{Failure, Match, Player, Request, TRIES, always_limited};
+use super::player::{Match, Player, Request, TRIES, always_limited};
 use super::request;
 use super::world::Said;
+use crate::locale::{tr, verbatim};
 use crate::script::{Action, Actor, Flavour, Room, Words};
-use crate::verdict::Kind;
+use crate::verdict::{Failure, Kind};
 
 /// What `finish` needs to know of what `begin` did.
 #[derive(Debug)]
@@ -283,21 +284,24 @@ impl Player<'_> {
     }
 
     async fn finish_first_command(&mut self, request: Request) -> Result<(), Failure> {
-        self.answer(request, &["S2"], "an answer", |frame, _| match frame {
-            Frame::Joined { .. } | Frame::Error { .. } => Match::Answer(()),
-            _ => Match::Other,
-        })
+        self.answer(
+            request,
+            &["S2"],
+            tr("found-an-answer"),
+            |frame, _| match frame {
+                Frame::Joined { .. } | Frame::Error { .. } => Match::Answer(()),
+                _ => Match::Other,
+            },
+        )
         .await
     }
 
     async fn finish_rename(&mut self, request: Request, name: &str) -> Result<(), Failure> {
         let actor = request.actor;
-        let old = self
-            .world
-            .name(actor)
-            .map_or_else(|| "a name of some kind".to_owned(), ToOwned::to_owned);
-        let expected = format!("nick_changed from {old} to {name}");
-        let rename = self.answer(request, &["N2"], &expected, |frame, world| match frame {
+        let old = self.world.name(actor).map(verbatim);
+        let old = old.unwrap_or_else(|| tr("found-some-name").into());
+        let expected = tr("found-nick-changed").with("old", old).with("name", name);
+        let rename = self.answer(request, &["N2"], expected, |frame, world| match frame {
             Frame::NickChanged { old, new } if new == name && world.may_be_called(actor, old) => {
                 Match::Answer(old.clone())
             }
@@ -314,16 +318,17 @@ impl Player<'_> {
 
     async fn finish_may_rename(&mut self, request: Request, name: &str) -> Result<(), Failure> {
         let actor = request.actor;
-        let granted = self.answer(
-            request,
-            &["N2"],
-            "nick_changed or error",
-            |frame, _| match frame {
-                Frame::NickChanged { new, .. } if new == name => Match::Answer(true),
-                Frame::Error { .. } => Match::Answer(false),
-                _ => Match::Other,
-            },
-        );
+        let granted =
+            self.answer(
+                request,
+                &["N2"],
+                tr("found-nick-or-error"),
+                |frame, _| match frame {
+                    Frame::NickChanged { new, .. } if new == name => Match::Answer(true),
+                    Frame::Error { .. } => Match::Answer(false),
+                    _ => Match::Other,
+                },
+            );
         if granted.await? {
             self.world.call(actor, name.to_owned());
         }
@@ -337,8 +342,8 @@ impl Player<'_> {
     ) -> Result<Vec<String>, Failure> {
         let actor = request.actor;
         let name = self.world.room_name(room);
-        let expected = format!("joined {name}");
-        let users = self.answer(request, &["J1"], &expected, |frame, _| match frame {
+        let expected = verbatim(format!("joined {name}"));
+        let users = self.answer(request, &["J1"], expected, |frame, _| match frame {
             Frame::Joined { room, users } if *room == name => Match::Answer(users.clone()),
             Frame::Joined { .. } | Frame::Error { .. } => Match::Wrong,
             _ => Match::Other,
@@ -351,19 +356,20 @@ impl Player<'_> {
     async fn finish_join_again(&mut self, request: Request, room: Room) -> Result<(), Failure> {
         let actor = request.actor;
         let name = self.world.room_name(room);
-        let answer = self.answer(
-            request,
-            &["J3"],
-            "joined or error",
-            |frame, _| match frame {
-                Frame::Joined { room, users } if *room == name => {
-                    Match::Answer(Some(users.clone()))
-                }
-                Frame::Error { .. } => Match::Answer(None),
-                Frame::Joined { .. } => Match::Wrong,
-                _ => Match::Other,
-            },
-        );
+        let answer =
+            self.answer(
+                request,
+                &["J3"],
+                tr("found-joined-or-error"),
+                |frame, _| match frame {
+                    Frame::Joined { room, users } if *room == name => {
+                        Match::Answer(Some(users.clone()))
+                    }
+                    Frame::Error { .. } => Match::Answer(None),
+                    Frame::Joined { .. } => Match::Wrong,
+                    _ => Match::Other,
+                },
+            );
         let Some(users) = answer.await? else {
             return Ok(());
         };
@@ -374,8 +380,8 @@ impl Player<'_> {
     async fn finish_leave(&mut self, request: Request, room: Room) -> Result<(), Failure> {
         let actor = request.actor;
         let name = self.world.room_name(room);
-        let expected = format!("left {name}");
-        let left = self.answer(request, &["L1"], &expected, |frame, _| match frame {
+        let expected = verbatim(format!("left {name}"));
+        let left = self.answer(request, &["L1"], expected, |frame, _| match frame {
             Frame::Left { room } if *room == name => Match::Answer(()),
             Frame::Left { .. } | Frame::Error { .. } => Match::Wrong,
             _ => Match::Other,
@@ -391,7 +397,7 @@ impl Player<'_> {
         request: Request,
         rules: &[&'static str],
     ) -> Result<(), Failure> {
-        self.answer(request, rules, "error", |frame, _| match frame {
+        self.answer(request, rules, verbatim("error"), |frame, _| match frame {
             Frame::Error { message } if message.is_empty() => Match::Wrong,
             Frame::Error { .. } => Match::Answer(()),
             Frame::Left { .. }
@@ -423,10 +429,12 @@ impl Player<'_> {
                 // Nobody heard it: that is for those to tell who should have.
                 Some(Effect::Heard) | None => return Ok(()),
                 Some(Effect::Refused(index)) => {
-                    let message = format!("{} is a member, and may not speak", request.actor.0);
+                    let message = tr("found-may-not-speak").with("who", request.actor.0);
                     return Err(Failure::new(&["M1"], Kind::WrongValue, message)
-                        .expected(format!("{:?} reaches the others", said.content))
-                        .got(self.log.text(index)));
+                        .expected(
+                            tr("found-reaches-others").with("what", format!("{:?}", said.content)),
+                        )
+                        .got(verbatim(self.log.text(index))));
                 }
                 Some(Effect::Limited(index, wait_ms)) => {
                     self.account_for(index);

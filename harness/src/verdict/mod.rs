@@ -5,6 +5,7 @@
 
 mod class;
 mod comparison;
+mod failure;
 mod finding;
 pub mod gates;
 mod hints;
@@ -18,6 +19,7 @@ mod wire;
 
 pub use class::{Class, Row, Standing, Summary};
 pub use comparison::{COMPARISON_SCHEMA, Cause, Change, Comparison, Movement, Place, Stand};
+pub use failure::Failure;
 pub use finding::{Finding, Kind, StepRecord, shorten};
 pub use hints::Hints;
 pub use report::{

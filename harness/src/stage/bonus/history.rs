@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::any_words;
+use crate::locale::{Message, tr, verbatim};
 use crate::script::{Actor, Flavour, Room};
 use crate::stage::cut;
 use crate::stage::frame::{Frame, ServerLine};
 use crate::stage::listening::texts;
-use crate::stage::player::{Failure, Match, Player};
+use crate::stage::player::{Match, Player};
 use crate::stage::request;
 use crate::stage::world::{Hearing, Said};
-use crate::verdict::Kind;
+use crate::verdict::{Failure, Kind};
 
 /// The most messages that are given out at once (H1).
 const MOST: usize = 100;
@@ -52,7 +53,7 @@ impl Player<'_> {
     pub(super) async fn try_history(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
         let name = self.world.room_name(room);
         let request = self.ask(actor, request::history(&name, MOST));
-        let expected = "anything but an error";
+        let expected = tr("found-no-error");
         let answer = self.answer(request, &["H1"], expected, |frame, _| match frame {
             Frame::History { .. } => Match::Answer(()),
             Frame::Error { .. } => Match::Wrong,
@@ -75,8 +76,8 @@ impl Player<'_> {
         let name = self.world.room_name(room);
         let wanted = self.kept(room, count);
         let request = self.ask(actor, request::history(&name, count));
-        let expected = format!("history of {name}");
-        let answer = self.answer(request, &["H1"], &expected, |frame, _| match frame {
+        let expected = tr("found-history-of").with("name", &name);
+        let answer = self.answer(request, &["H1"], expected, |frame, _| match frame {
             Frame::History { room, messages } if *room == name => {
                 Match::Answer(Some(messages.clone()))
             }
@@ -98,13 +99,18 @@ impl Player<'_> {
     ) -> Result<(), Failure> {
         let name = self.world.room_name(room);
         let request = self.ask(actor, request::history(&name, MOST));
-        self.answer(request, &["H1"], "error", |frame, _| match frame {
-            Frame::Error { message } if message.is_empty() => Match::Wrong,
-            Frame::Error { .. } => Match::Answer(()),
-            // Of another room it may be the past that a join brought (H2).
-            Frame::History { room, .. } if *room == name => Match::Wrong,
-            _ => Match::Other,
-        })
+        self.answer(
+            request,
+            &["H1"],
+            verbatim("error"),
+            |frame, _| match frame {
+                Frame::Error { message } if message.is_empty() => Match::Wrong,
+                Frame::Error { .. } => Match::Answer(()),
+                // Of another room it may be the past that a join brought (H2).
+                Frame::History { room, .. } if *room == name => Match::Wrong,
+                _ => Match::Other,
+            },
+        )
         .await
     }
 
@@ -114,8 +120,8 @@ impl Player<'_> {
         self.let_the_past_come(actor).await;
         match self.replayed(actor, &name, from) {
             Ok(got) if got.is_empty() => {
-                let message = format!("{} joined, and got nothing of the past", actor.0);
-                Err(Failure::new(&["H2"], Kind::MissingFanout, message).got("nothing"))
+                let message = tr("found-no-past").with("who", actor.0);
+                Err(Failure::new(&["H2"], Kind::MissingFanout, message).got(tr("found-nothing")))
             }
             _ => Ok(()),
         }
@@ -151,10 +157,15 @@ impl Player<'_> {
     /// request on that connection is answered, and when the room is heard.
     async fn let_the_past_come(&mut self, actor: Actor) {
         let request = self.ask(actor, request::list_rooms());
-        let answer = self.answer(request, &["T2"], "rooms", |frame, _| match frame {
-            Frame::Rooms { .. } | Frame::Error { .. } => Match::Answer(()),
-            _ => Match::Other,
-        });
+        let answer = self.answer(
+            request,
+            &["T2"],
+            verbatim("rooms"),
+            |frame, _| match frame {
+                Frame::Rooms { .. } | Frame::Error { .. } => Match::Answer(()),
+                _ => Match::Other,
+            },
+        );
         // A server that does not answer is for others to judge.
         let _ = answer.await;
         self.raise_barriers(actor).await;
@@ -216,7 +227,9 @@ impl Player<'_> {
         let wanted_ones: Vec<_> = wanted.iter().map(|said| said.content.as_str()).collect();
         if contents != wanted_ones {
             let kind = self.how_it_differs(room, &contents, &wanted_ones);
-            let message = format!("{} got another past of {name} than it has", actor.0);
+            let message = tr("found-other-past")
+                .with("who", actor.0)
+                .with("name", name);
             return Err(Failure::new(&[rule], kind, message)
                 .expected(listed(&wanted_ones))
                 .got(listed(&contents)));
@@ -228,11 +241,16 @@ impl Player<'_> {
         let Some((it, said)) = wrong else {
             return Ok(());
         };
-        let then = said.as_name.as_deref().unwrap_or("a name of its speaker");
-        let message = format!("{} got a past under another name or room", actor.0);
+        let then = said.as_name.clone().map(verbatim);
+        let then = then.unwrap_or_else(|| tr("found-speakers-name").into());
+        let message = tr("found-past-envelope").with("who", actor.0);
         Err(Failure::new(&[rule], Kind::WrongValue, message)
-            .expected(format!("room {name}, from {then}"))
-            .got(format!("room {}, from {}", it.room, it.from)))
+            .expected(tr("found-envelope").with("room", name).with("by", then))
+            .got(
+                tr("found-envelope")
+                    .with("room", &it.room)
+                    .with("by", &it.from),
+            ))
     }
 
     fn how_it_differs(&self, room: Room, got: &[&str], wanted: &[&str]) -> Kind {
@@ -274,16 +292,20 @@ fn recalled(messages: &[String]) -> Result<Vec<Recalled>, String> {
 }
 
 fn no_message(actor: Actor, rule: &'static str, text: &str) -> Failure {
-    let message = format!("{} got a history with what is no message", actor.0);
+    let message = tr("found-history-no-message").with("who", actor.0);
     Failure::new(&[rule], Kind::WrongValue, message)
-        .expected(r#"{"type":"message","room":…,"from":…,"content":…}"#)
-        .got(cut(text))
+        .expected(verbatim(
+            r#"{"type":"message","room":…,"from":…,"content":…}"#,
+        ))
+        .got(verbatim(cut(text)))
 }
 
-fn listed(contents: &[&str]) -> String {
+fn listed(contents: &[&str]) -> Message {
     match contents.len() {
-        0 => "no message".to_owned(),
+        0 => tr("found-no-message").into(),
         1 => texts(contents.iter().copied()),
-        count => format!("{count} messages: {}", texts(contents.iter().copied())),
+        count => tr("found-messages")
+            .with("count", count)
+            .with("texts", texts(contents.iter().copied())),
     }
 }

@@ -11,13 +11,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::any_words;
+use crate::locale::{tr, verbatim};
 use crate::script::{Actor, Bucket, Flavour, Room};
 use crate::stage::cut;
 use crate::stage::frame::Frame;
-use crate::stage::player::{Failure, Player};
+use crate::stage::player::Player;
 use crate::stage::request;
 use crate::stage::world::Said;
-use crate::verdict::Kind;
+use crate::verdict::{Failure, Kind};
 
 /// Enough to exceed any bucket, even while it is refilled for some seconds.
 const MANY: usize = 100;
@@ -122,13 +123,12 @@ impl Player<'_> {
         if self.log.ever_got(actor, from, is_refusal) {
             return Ok(());
         }
-        let message = format!(
-            "{} says {MANY} things at once, and none is refused",
-            actor.0
-        );
+        let message = tr("found-none-refused")
+            .with("who", actor.0)
+            .with("many", MANY);
         Err(Failure::new(&["RL1"], Kind::WrongValue, message)
-            .expected("rate_limited for those over the limit")
-            .got("no such answer"))
+            .expected(tr("found-limit-wanted"))
+            .got(tr("found-no-such-answer")))
     }
 
     pub(super) async fn spend_bucket(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
@@ -139,10 +139,12 @@ impl Player<'_> {
             let burst = self.burst(actor, room, 3 * tokens).await?;
             let first = self.heard_of(&burst.said[..tokens], burst.from).len();
             if first < tokens {
-                let message = format!("{}'s bucket is full, and does not hold {tokens}", actor.0);
+                let message = tr("found-bucket-small")
+                    .with("who", actor.0)
+                    .with("tokens", tokens);
                 return Err(Failure::new(&["RL1"], Kind::WrongValue, message)
-                    .expected(format!("the first {tokens} messages delivered"))
-                    .got(format!("{first} of them")));
+                    .expected(tr("found-first-delivered").with("tokens", tokens))
+                    .got(tr("found-of-them").with("first", first)));
             }
             looks.push(burst.is_one_too_many(self.bucket()));
             if looks.last() == Some(&Some(false)) {
@@ -153,10 +155,12 @@ impl Player<'_> {
         if looks.contains(&None) {
             return Ok(());
         }
-        let message = format!("{}'s full bucket holds more than {tokens}", actor.0);
+        let message = tr("found-bucket-large")
+            .with("who", actor.0)
+            .with("tokens", tokens);
         Err(Failure::new(&["RL1"], Kind::WrongValue, message)
-            .expected(format!("{tokens} messages delivered at once"))
-            .got(format!("more, {LOOKS} times in a row")))
+            .expected(tr("found-delivered-at-once").with("tokens", tokens))
+            .got(tr("found-more-in-a-row").with("looks", LOOKS)))
     }
 
     pub(super) async fn say_freely(
@@ -169,12 +173,10 @@ impl Player<'_> {
         if burst.told.is_empty() {
             return Ok(());
         }
-        let message = format!("{} has said little, and is refused", actor.0);
+        let message = tr("found-said-little").with("who", actor.0);
         Err(Failure::new(&["RL1"], Kind::WrongValue, message)
-            .expected(format!(
-                "{count} messages delivered: each user has its own bucket"
-            ))
-            .got(format!("{} refused", burst.told.len())))
+            .expected(tr("found-own-bucket").with("count", count))
+            .got(tr("found-refused").with("count", burst.told.len())))
     }
 
     /// However late the judge comes back from a wait, the bucket has only got more meanwhile: the sum
@@ -192,10 +194,10 @@ impl Player<'_> {
             match (burst.told.first(), told) {
                 (None, _) => accepted += 1,
                 (Some(_), Some(before)) => {
-                    let message = format!("{} waits as told, and is refused again", actor.0);
+                    let message = tr("found-refused-again").with("who", actor.0);
                     return Err(Failure::new(&["RL1"], Kind::WrongValue, message)
-                        .expected(format!("delivered after {before} ms"))
-                        .got("rate_limited"));
+                        .expected(tr("found-delivered-after").with("before", before))
+                        .got(verbatim("rate_limited")));
                 }
                 (Some(wait), None) => {
                     total += wait;
@@ -207,10 +209,14 @@ impl Player<'_> {
         if total <= needed * 3 / 2 {
             return Ok(());
         }
-        let message = format!("{}'s bucket fills too slowly", actor.0);
+        let message = tr("found-bucket-slow").with("who", actor.0);
         Err(Failure::new(&["RL1"], Kind::WrongValue, message)
-            .expected(format!("some {needed} ms to wait for {count} messages"))
-            .got(format!("{total} ms, as told by rate_limited")))
+            .expected(
+                tr("found-wait-wanted")
+                    .with("needed", needed)
+                    .with("count", count),
+            )
+            .got(tr("found-wait-told").with("total", total)))
     }
 
     async fn wait_as_told(&mut self, wait: u64) {
@@ -296,25 +302,26 @@ impl Player<'_> {
             if self.closed(burst.by).is_some() {
                 return Err(self.closed_early(burst.by));
             }
-            let (kind, what) = if burst.accepted + refused < count {
-                (Kind::MissingFanout, "neither delivered nor refused")
+            let who = burst.by.0;
+            let (kind, message) = if burst.accepted + refused < count {
+                (Kind::MissingFanout, tr("found-neither").with("who", who))
             } else {
-                (Kind::ExtraMessage, "refused, and delivered all the same")
+                (Kind::ExtraMessage, tr("found-both").with("who", who))
             };
-            let message = format!("some of what {} says is {what}", burst.by.0);
             return Err(Failure::new(&["RL1"], kind, message)
-                .expected(format!("{count} messages delivered or refused"))
-                .got(format!(
-                    "{} delivered and {refused} refused",
-                    burst.accepted
-                )));
+                .expected(tr("found-decided").with("count", count))
+                .got(
+                    tr("found-delivered-and-refused")
+                        .with("delivered", burst.accepted)
+                        .with("refused", refused),
+                ));
         }
         if burst.tells_nonsense() {
-            let message = format!("{} is not told how long to wait", burst.by.0);
+            let message = tr("found-no-wait").with("who", burst.by.0);
             let told: Vec<_> = burst.told.iter().map(u64::to_string).collect();
             return Err(Failure::new(&["RL1"], Kind::WrongValue, message)
-                .expected(format!("more than 0 and at most {LONGEST_WAIT} ms"))
-                .got(cut(&told.join(", "))));
+                .expected(tr("found-wait-bounds").with("longest_wait", LONGEST_WAIT))
+                .got(verbatim(cut(&told.join(", ")))));
         }
         let mut accepted = 0;
         let of_actor = |other: &&Burst| other.by == burst.by;
@@ -324,12 +331,18 @@ impl Player<'_> {
             if is_too_much(accepted, self.bucket(), from, to) {
                 let took = to.saturating_sub(from).as_millis();
                 let Bucket { tokens, per_second } = self.bucket();
-                let message = format!("more of what {} says passes than may", burst.by.0);
+                let message = tr("found-too-much-passes").with("who", burst.by.0);
                 return Err(Failure::new(&["RL1"], Kind::ExtraMessage, message)
-                    .expected(format!(
-                        "{tokens} messages at once, and {per_second} a second"
-                    ))
-                    .got(format!("{accepted} delivered in {took} ms")));
+                    .expected(
+                        tr("found-limit")
+                            .with("tokens", tokens)
+                            .with("per_second", per_second),
+                    )
+                    .got(
+                        tr("found-delivered-in")
+                            .with("accepted", accepted)
+                            .with("took", took),
+                    ));
             }
         }
         Ok(())
@@ -357,10 +370,10 @@ impl Player<'_> {
                     Ordering::Less => Kind::MissingFanout,
                     Ordering::Greater => Kind::ExtraMessage,
                 };
-                let message = format!("{} heard more or less than was not refused", listener.0);
+                let message = tr("found-heard-else").with("who", listener.0);
                 return Err(Failure::new(&["RL1", "M1"], kind, message)
-                    .expected(format!("{} messages", burst.accepted))
-                    .got(heard.to_string()));
+                    .expected(tr("found-count-messages").with("count", burst.accepted))
+                    .got(verbatim(heard.to_string())));
             }
         }
         Ok(())

@@ -6,8 +6,9 @@ mod shutdown;
 mod whisper;
 
 use super::clock::Moment;
-use super::player::{Failure, Player};
+use super::player::Player;
 use crate::script::{Actor, BonusAction, Words};
+use crate::verdict::Failure;
 
 /// What the verbs of the bonus remember of one another.
 #[derive(Debug, Default)]

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use crate::locale::{tr, verbatim};
 use crate::script::Actor;
 use crate::stage::clock::Moment;
 use crate::stage::cut;
 use crate::stage::frame::Frame;
-use crate::stage::player::{Failure, Player};
+use crate::stage::player::Player;
 use crate::stage::request;
 use crate::stage::server::{RUN_FAILED, in_words};
-use crate::verdict::Kind;
+use crate::verdict::{Failure, Kind};
 
 /// What clients have after the farewell.
 const GRACE: Duration = Duration::from_secs(5);
@@ -39,14 +40,14 @@ impl Player<'_> {
         if told(self) {
             return Ok(());
         }
-        let message = format!("{} was not told that the server stops", actor.0);
+        let message = tr("found-no-farewell").with("who", actor.0);
         let got = match (self.log.last_lines(actor, from), self.closed(actor)) {
-            (lines, _) if !lines.is_empty() => lines.join(" "),
-            (_, Some(reason)) => reason.to_owned(),
-            _ => "nothing".to_owned(),
+            (lines, _) if !lines.is_empty() => verbatim(lines.join(" ")),
+            (_, Some(reason)) => verbatim(reason),
+            _ => tr("found-nothing").into(),
         };
         Err(Failure::new(&["GS1"], Kind::NoReply, message)
-            .expected("server_shutdown")
+            .expected(verbatim("server_shutdown"))
             .got(got))
     }
 
@@ -78,21 +79,21 @@ impl Player<'_> {
         let (kind, message, got) = match end.flatten() {
             Some(exit) if exit.code == Some(0) => return Ok(()),
             Some(exit) if exit.code == Some(RUN_FAILED) => {
-                let message = "run_with_shutdown returned Err at the end";
-                (Kind::WrongValue, message, exit.output)
+                let message = tr("found-shutdown-err");
+                (Kind::WrongValue, message, verbatim(cut(&exit.output)))
             }
             Some(exit) => {
-                let message = "the server's process ended before run_with_shutdown returned";
+                let message = tr("found-shutdown-crash");
                 (Kind::Crashed, message, in_words(&exit))
             }
             None => {
-                let message = "run_with_shutdown has not returned";
-                (Kind::HungAtStop, message, "nothing".to_owned())
+                let message = tr("found-shutdown-hung");
+                (Kind::HungAtStop, message, tr("found-nothing").into())
             }
         };
         Err(Failure::new(&["GS1"], kind, message)
-            .expected(format!("Ok after the {} s of grace", GRACE.as_secs()))
-            .got(cut(&got)))
+            .expected(tr("found-shutdown-ok").with("seconds", GRACE.as_secs()))
+            .got(got))
     }
 
     pub(super) async fn was_not_served(&mut self, actor: Actor) -> Result<(), Failure> {
@@ -111,9 +112,9 @@ impl Player<'_> {
         let Some((index, _)) = served else {
             return Ok(());
         };
-        let message = format!("{} came after the farewell, and was served", actor.0);
+        let message = tr("found-served-late").with("who", actor.0);
         Err(Failure::new(&["GS1"], Kind::WrongValue, message)
-            .expected("no new connection is served")
-            .got(self.log.text(index)))
+            .expected(tr("found-no-new-served"))
+            .got(verbatim(self.log.text(index))))
     }
 }

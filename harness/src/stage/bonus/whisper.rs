@@ -1,12 +1,13 @@
 //! What is said to one user alone (W1).
 
 use super::any_words;
+use crate::locale::{tr, verbatim};
 use crate::script::{Actor, Flavour, Words};
 use crate::stage::frame::Frame;
-use crate::stage::player::{Failure, Player, Request, TRIES, always_limited};
+use crate::stage::player::{Player, Request, TRIES, always_limited};
 use crate::stage::request;
 use crate::stage::world::Whispered;
-use crate::verdict::Kind;
+use crate::verdict::{Failure, Kind};
 
 /// What became of a whisper.
 enum Effect {
@@ -36,7 +37,7 @@ impl Player<'_> {
         words: Words,
     ) -> Result<(), Failure> {
         let Some(name) = self.world.name(to).map(ToOwned::to_owned) else {
-            let message = format!("{} has no name to be addressed by", to.0);
+            let message = tr("found-nameless").with("who", to.0);
             return Err(Failure::new(&["N2"], Kind::WrongValue, message));
         };
         self.whisper_to_name(actor, to, &name, words).await
@@ -63,10 +64,12 @@ impl Player<'_> {
                 Some(Effect::Heard) | None => return Ok(()),
                 Some(Effect::Refused(index)) => {
                     self.account_for(index);
-                    let message = format!("{} may not whisper to {}, who is there", actor.0, to.0);
+                    let message = tr("found-may-not-whisper")
+                        .with("who", actor.0)
+                        .with("to", to.0);
                     return Err(Failure::new(&["W1"], Kind::WrongValue, message)
-                        .expected(format!("a whisper to {name}"))
-                        .got(self.log.text(index)));
+                        .expected(tr("found-a-whisper-to").with("name", name))
+                        .got(verbatim(self.log.text(index))));
                 }
                 Some(Effect::Limited(index, wait_ms)) => {
                     self.account_for(index);
@@ -131,10 +134,10 @@ impl Player<'_> {
         let Some((index, ..)) = wrong else {
             return Ok(());
         };
-        let message = format!("{} heard a whisper under another name", who.0);
+        let message = tr("found-whisper-name").with("who", who.0);
         Err(Failure::new(&["W1", "N3"], Kind::WrongValue, message)
-            .expected(format!("from {name}"))
-            .got(self.log.text(index)))
+            .expected(tr("found-from").with("name", name))
+            .got(verbatim(self.log.text(index))))
     }
 
     fn unheard_whisper(&self, listeners: &[Actor], wanted: &Whispered) -> Failure {
@@ -142,17 +145,19 @@ impl Player<'_> {
         if self.closed(who).is_some() {
             return self.closed_early(who);
         }
-        let message = format!("{} never heard what {} whispered", who.0, wanted.by.0);
+        let message = tr("found-whisper-unheard")
+            .with("who", who.0)
+            .with("from", wanted.by.0);
         let changed = self
             .whispers(who)
             .find(|(_, _, content)| self.world.whispered_with(content).is_none());
         let failure = match changed {
             Some((index, ..)) => {
-                Failure::new(&["W1"], Kind::WrongValue, message).got(self.log.text(index))
+                Failure::new(&["W1"], Kind::WrongValue, message).got(verbatim(self.log.text(index)))
             }
-            None => Failure::new(&["W1"], Kind::MissingFanout, message).got("nothing"),
+            None => Failure::new(&["W1"], Kind::MissingFanout, message).got(tr("found-nothing")),
         };
-        failure.expected(format!("a whisper {:?}", wanted.content))
+        failure.expected(tr("found-a-whisper").with("what", format!("{:?}", wanted.content)))
     }
 
     /// What an actor got that was whispered to others, or more often than it may get it.
@@ -162,7 +167,7 @@ impl Player<'_> {
         content: &str,
     ) -> Option<Failure> {
         let Some(whispered) = self.world.whispered_with(content) else {
-            let message = format!("{} got a whisper that nobody sent", actor.0);
+            let message = tr("found-whisper-unsent").with("who", actor.0);
             return Some(Failure::new(&["W1"], Kind::ExtraMessage, message));
         };
         let most = whispered.most(actor);
@@ -170,10 +175,10 @@ impl Player<'_> {
             return None;
         }
         let (kind, message) = if most == 0 {
-            let message = format!("{} got what was whispered to another", actor.0);
+            let message = tr("found-whisper-leaked").with("who", actor.0);
             (Kind::Leaked, message)
         } else {
-            let message = format!("{} got a whisper more often than it should", actor.0);
+            let message = tr("found-whisper-twice").with("who", actor.0);
             (Kind::Duplicate, message)
         };
         Some(Failure::new(&["W1"], kind, message))
@@ -232,10 +237,12 @@ impl Player<'_> {
                 None => {}
             }
             if self.with.terms.clock.now() >= until {
-                let message = format!("{} whispers to {}, who is gone", actor.0, other.0);
+                let message = tr("found-whisper-gone")
+                    .with("who", actor.0)
+                    .with("other", other.0);
                 return Err(Failure::new(&["W1"], Kind::NoReply, message)
-                    .expected("error")
-                    .got("nothing"));
+                    .expected(verbatim("error"))
+                    .got(tr("found-nothing")));
             }
         }
     }

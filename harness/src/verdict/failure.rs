@@ -1,0 +1,77 @@
+use super::{Finding, Kind};
+use crate::locale::{Lang, Message};
+
+/// Why something failed, in no language yet; told in one, it is a [`Finding`].
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Rules of the contract that are broken.
+    pub rules: Vec<&'static str>,
+    /// In a word.
+    pub kind: Kind,
+    /// In a sentence.
+    pub message: Message,
+    /// What should have come.
+    pub expected: Option<Message>,
+    /// What came.
+    pub got: Option<Message>,
+    /// What to look at first.
+    pub hint: Option<Message>,
+    /// What a tool said in its own words.
+    pub detail: Option<String>,
+}
+
+impl Failure {
+    /// A failure with nothing but its rules, kind and sentence.
+    pub fn new(rules: &[&'static str], kind: Kind, message: impl Into<Message>) -> Self {
+        Self {
+            rules: rules.to_vec(),
+            kind,
+            message: message.into(),
+            expected: None,
+            got: None,
+            hint: None,
+            detail: None,
+        }
+    }
+
+    /// Says what should have come.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<Message>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Says what came.
+    #[must_use]
+    pub fn got(mut self, got: impl Into<Message>) -> Self {
+        self.got = Some(got.into());
+        self
+    }
+
+    /// Says what to look at first.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<Message>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds a tool's own words.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// The finding, in one language.
+    pub fn told(self, lang: Lang) -> Finding {
+        let told = |message: Message| message.to(lang);
+        let mut finding = Finding::new(self.rules, self.kind, told(self.message));
+        finding.expected = self.expected.map(told);
+        finding.got = self.got.map(told);
+        finding.hint = self.hint.map(told);
+        match self.detail {
+            Some(detail) => finding.detail(detail),
+            None => finding,
+        }
+    }
+}
