@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::event::Event;
 use crate::fault::Fault;
+use crate::locale::Lang;
 use crate::request::{BonusMode, Request};
 use crate::run::{Played, Runner, Time};
 use crate::script::{Entry, Scenario};
@@ -11,7 +12,7 @@ use crate::spec::BonusSpec;
 use crate::stage::{Clock, Driver};
 use crate::submission::compile::{Compiled, Compiler};
 use crate::submission::driver::DriverSource;
-use crate::verdict::{Bonus, CheckResult, Outcome};
+use crate::verdict::{Bonus, CheckResult, Failure, Outcome};
 
 /// The category of the bonus's tests, beside those of the exercise's table.
 const CATEGORY: &str = "Bonus";
@@ -88,7 +89,7 @@ impl Company<'_> {
         };
         let scenarios = self.request.scenarios(entry);
         let Some(program) = compiled.artifact.clone() else {
-            let uncalled = |scenario| uncalled(scenario, source, &compiled);
+            let uncalled = |scenario| uncalled(scenario, source, &compiled, self.request.lang);
             return Ok(scenarios.iter().map(uncalled).collect());
         };
         let driver = Driver {
@@ -102,11 +103,11 @@ impl Company<'_> {
 }
 
 /// What comes out of a scenario whose driver does not compile.
-fn uncalled(scenario: &Scenario, source: &DriverSource, compiled: &Compiled) -> Played {
-    let mut findings = compiled.findings();
-    for finding in &mut findings {
-        finding.rules = scenario.rules.iter().map(|&rule| rule.to_owned()).collect();
-    }
+fn uncalled(scenario: &Scenario, source: &DriverSource, compiled: &Compiled, lang: Lang) -> Played {
+    let told = |mut failure: Failure| {
+        failure.rules.clone_from(&scenario.rules);
+        failure.told(lang)
+    };
     Played {
         id: scenario.id,
         decides: scenario.decides,
@@ -117,7 +118,7 @@ fn uncalled(scenario: &Scenario, source: &DriverSource, compiled: &Compiled) -> 
         } else {
             Outcome::Failed
         },
-        findings,
+        findings: compiled.findings().into_iter().map(told).collect(),
         transcript: None,
         time: Time::default(),
     }

@@ -10,7 +10,7 @@ use crate::bonus::Company;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::judge::Record;
-use crate::locale::tr;
+use crate::locale::{Lang, tr};
 use crate::norms;
 use crate::request::Request;
 use crate::run::{Played, Runner};
@@ -78,7 +78,10 @@ async fn phases(
 ) -> Result<Report, Fault> {
     let begun = Instant::now();
     let settings = &request.spec.spec;
-    let mut record = Record::default();
+    let mut record = Record {
+        lang: request.lang,
+        ..Record::default()
+    };
 
     observer(Event::Phase("stage"));
     let staged = stage(&request.dir, &work.source())?;
@@ -111,7 +114,7 @@ async fn phases(
             .await?;
         record.judge_code(&staged, settings);
     }
-    record.place_staging(staged.findings);
+    record.place_staging(told(staged.findings, request.lang));
     record.timings.total = millis(begun);
     Ok(record.report(
         request,
@@ -131,17 +134,22 @@ impl Record {
     ) -> Option<Manifest> {
         let Some(text) = staged.manifest() else {
             // What is wrong with it is among the findings of the staging.
-            self.build.clone_from(&staged.findings);
+            self.build = told(staged.findings.clone(), self.lang);
             return None;
         };
         let parsed = manifest::parse(text, &staged.files, features);
-        self.build.extend(parsed.findings);
+        self.build.extend(told(parsed.findings, self.lang));
         self.declarations.clone_from(&parsed.declarations);
         if let Some(declarations) = &parsed.declarations {
-            self.norm = norms::from_manifest(declarations, staged.has_build_script, &settings.norm);
+            self.norm = norms::from_manifest(
+                declarations,
+                staged.has_build_script,
+                &settings.norm,
+                self.lang,
+            );
         }
         if let Some(manifest) = &parsed.manifest {
-            self.build.extend(staged.missing(manifest));
+            self.build.extend(told(staged.missing(manifest), self.lang));
         }
         parsed.manifest
     }
@@ -150,7 +158,7 @@ impl Record {
     fn compare_dependencies(&mut self, dependencies: &Dependencies) {
         let declared = self.declarations.as_ref();
         let unmet = declared.map(|declared| manifest::unmet(declared, dependencies.libraries()));
-        let findings = unmet.unwrap_or_default();
+        let findings = told(unmet.unwrap_or_default(), self.lang);
         if !findings.is_empty() {
             self.advice.push(Advice {
                 id: "dependencies".to_owned(),
@@ -232,11 +240,11 @@ impl Record {
             .iter()
             .flat_map(|part| part.diagnostics.clone())
             .collect();
-        let found = norms::from_diagnostics(&diagnostics, &staged.files, &settings.norm);
+        let found = norms::from_diagnostics(&diagnostics, &staged.files, &settings.norm, self.lang);
         self.norm.violations.extend(found.violations);
         self.advice.extend(found.advice);
-        self.build
-            .extend(self.compiled.iter().flat_map(Compiled::findings));
+        let failures = self.compiled.iter().flat_map(Compiled::findings);
+        self.build.extend(told(failures, self.lang));
     }
 
     /// What was not taken along explains why something does not compile; where all compiles it is
@@ -296,6 +304,11 @@ async fn compile_and_try_program(
         tried,
         built_ms,
     })
+}
+
+fn told(failures: impl IntoIterator<Item = Failure>, lang: Lang) -> Vec<Finding> {
+    let failures = failures.into_iter();
+    failures.map(|failure| failure.told(lang)).collect()
 }
 
 /// The terms on which the processes themselves are tried.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::bonus;
+use crate::locale::Lang;
 use crate::norms::NormFindings;
 use crate::request::Request;
 use crate::run::Played;
@@ -21,6 +22,8 @@ use crate::verdict::{
 /// What is known of a submission so far.
 #[derive(Debug, Default)]
 pub struct Record {
+    /// The language of findings.
+    pub lang: Lang,
     /// Why it does not compile.
     pub build: Vec<Finding>,
     /// What the norm has to say.

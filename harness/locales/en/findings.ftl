@@ -203,3 +203,90 @@ found-gone = { $what }; the server's process is gone: { $how }
 found-too-few-files = this machine allows { $allowed } open files; { $scenario } needs { $needed }
 found-files-hint = raise the limit (`ulimit -n`, or LimitNOFILE of the service), and grade again
 found-case-unconnected = { $case }: a new client cannot connect: { $reason }
+
+## The norm
+
+norm-unsafe-attribute = an `unsafe` attribute
+norm-build-named = `package.build` names one
+norm-build-found = cargo runs build.rs where Cargo.toml does not say `build = false`
+norm-crate-foreign = `{ $crate }` is not one of { $allowed }
+norm-crate-accepted = the crate `{ $crate }` is an accepted alternative
+norm-crate-source = `{ $crate }` is given by `{ $key }`
+norm-edition-is = the crate is of edition { $edition }
+norm-table = the table `{ $table }`
+norm-library-is-one = the library is one
+norm-broken = { $norm }: { $what }
+norm-hint = { $why }: { $instead } (harness explain { $norm })
+
+## What is handed in
+
+staged-library = the library with ChatServer
+staged-program = the program
+staged-no-program = src/main.rs is missing, and none of the programs is the one to run
+staged-no-program-hint = add src/main.rs (without `autobins = false`), or set `default-run`
+staged-no-manifest = Cargo.toml is missing
+staged-no-manifest-hint = hand in the directory that holds Cargo.toml and src/
+staged-not-utf8 = not UTF-8 text: not taken
+staged-too-deep = deeper than { $count } folders: not taken
+staged-too-many-entries = src holds more than { $most } entries: the rest was not taken
+staged-control = { $path } has a control character in its name: not taken
+staged-name-not-utf8 = { $path } has a name that is not UTF-8: not taken
+staged-too-many-files = beyond { $most } files: the rest was not taken
+staged-too-large = larger than { $kib } KiB: not taken
+staged-too-much = beyond { $total } MiB in all: not taken
+staged-changing = changing while it is read: not taken
+staged-not-taken = { $path } is { $why }
+staged-link = a symbolic link: not followed
+staged-pipe = a named pipe: not opened
+staged-socket = a socket: not opened
+staged-device = a device: not opened
+staged-folder = a folder, not a file: not taken
+staged-file = a file, not a folder: not taken
+staged-unknown = of an unknown kind: not opened
+staged-missing = { $path } is missing
+staged-missing-hint = { $path } is { $role }: hand it in too
+
+## Cargo.toml
+
+manifest-other-version = { $package } { $asked } is asked for, but submissions are compiled with { $package } { $pinned }
+manifest-other-feature = the feature `{ $feature }` of { $package } is asked for, but { $package } is compiled without it
+manifest-no-toml = Cargo.toml is no valid TOML: { $error }
+manifest-no-package = Cargo.toml has no [package]
+manifest-no-package-hint = hand in the crate itself, not the workspace around it
+manifest-no-name = [package] has no name
+manifest-bad-name-of = `{ $name }` is no name for a crate ({ $what })
+manifest-bad-version = package.version is no version: { $error }
+manifest-bad-edition = there is no edition `{ $edition }`
+manifest-bad-edition-hint = set edition = "2024"
+manifest-bad-bin = programs are declared as [[bin]]
+manifest-nameless-bin = a [[bin]] has no name
+manifest-bad-path = { $what } is `{ $path }`: only paths below src/ are supported
+manifest-bad-path-hint = move the file below src/
+manifest-inherited = { $what } is inherited from a workspace that was not handed in
+manifest-inherited-hint = the crate must stand alone: write the value here
+manifest-no-table = `{ $key }` must be a table
+manifest-no-string = `{ $what }` must be a string
+manifest-no-boolean = `{ $key }` must be true or false
+manifest-no-list = `{ $key }` must be a list of strings
+manifest-no-requirement = the dependency `{ $crate }` needs a version
+manifest-no-requirement-hint = write { $key } = "1"
+manifest-bad-name = `{ $key }` is no name for a crate
+manifest-bad-requirement = the version of `{ $crate }` is no requirement: { $error }
+manifest-the-dependency = the dependency `{ $crate }`
+manifest-no-feature = there is no feature `{ $feature }`
+manifest-unknown-feature = a feature enables `{ $feature }`, which is neither a feature nor an optional dependency
+
+## Compiling
+
+compile-wall = the compiler was stopped after { $seconds } s
+compile-output = the compiler was stopped after { $mib } MiB of messages
+compile-memory = the compiler was stopped at { $mib } MiB of memory
+compile-disk = the compiler was stopped at { $mib } MiB of files
+compile-signal = the compiler crashed (signal { $signal })
+compile-ice = the compiler crashed (internal compiler error)
+compile-failed = the compiler failed (exit code { $code })
+compile-more-errors = … and { $count } more errors
+compile-library = the library does not compile: { $why }
+compile-program = the program does not compile: { $why }
+compile-driver = the driver does not compile: { $why }
+compile-other-library = the library is not what the exercise asks for: { $words }

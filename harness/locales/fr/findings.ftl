@@ -203,3 +203,90 @@ found-gone = { $what } ; le processus du serveur a disparu : { $how }
 found-too-few-files = cette machine permet { $allowed } fichiers ouverts ; { $scenario } en demande { $needed }
 found-files-hint = relevez la limite (`ulimit -n`, ou LimitNOFILE du service), et relancez
 found-case-unconnected = { $case } : un nouveau client ne peut pas se connecter : { $reason }
+
+## The norm
+
+norm-unsafe-attribute = un attribut `unsafe`
+norm-build-named = `package.build` en nomme un
+norm-build-found = cargo exécute build.rs là où Cargo.toml ne dit pas `build = false`
+norm-crate-foreign = `{ $crate }` n'est pas l'une de { $allowed }
+norm-crate-accepted = la crate `{ $crate }` est une alternative acceptée
+norm-crate-source = `{ $crate }` est donnée par `{ $key }`
+norm-edition-is = la crate est de l'édition { $edition }
+norm-table = la table `{ $table }`
+norm-library-is-one = la bibliothèque en est une
+norm-broken = { $norm } : { $what }
+norm-hint = { $why } : { $instead } (harness explain { $norm })
+
+## What is handed in
+
+staged-library = la bibliothèque avec ChatServer
+staged-program = le programme
+staged-no-program = src/main.rs manque, et aucun des programmes n'est celui à lancer
+staged-no-program-hint = ajoutez src/main.rs (sans `autobins = false`), ou renseignez `default-run`
+staged-no-manifest = Cargo.toml manque
+staged-no-manifest-hint = rendez le répertoire qui contient Cargo.toml et src/
+staged-not-utf8 = autre chose que du texte UTF-8 : non pris
+staged-too-deep = à plus de { $count } dossiers de profondeur : non pris
+staged-too-many-entries = src contient plus de { $most } entrées : le reste n'a pas été pris
+staged-control = { $path } a un caractère de contrôle dans son nom : non pris
+staged-name-not-utf8 = { $path } a un nom qui n'est pas en UTF-8 : non pris
+staged-too-many-files = au-delà de { $most } fichiers : le reste n'a pas été pris
+staged-too-large = plus grand que { $kib } Kio : non pris
+staged-too-much = au-delà de { $total } Mio en tout : non pris
+staged-changing = en train de changer pendant la lecture : non pris
+staged-not-taken = { $path } est { $why }
+staged-link = un lien symbolique : non suivi
+staged-pipe = un tube nommé : non ouvert
+staged-socket = un socket : non ouvert
+staged-device = un périphérique : non ouvert
+staged-folder = un dossier, pas un fichier : non pris
+staged-file = un fichier, pas un dossier : non pris
+staged-unknown = d'un genre inconnu : non ouvert
+staged-missing = { $path } manque
+staged-missing-hint = { $path } est { $role } : rendez-le aussi
+
+## Cargo.toml
+
+manifest-other-version = { $package } { $asked } est demandé, mais les rendus sont compilés avec { $package } { $pinned }
+manifest-other-feature = la feature `{ $feature }` de { $package } est demandée, mais { $package } est compilé sans elle
+manifest-no-toml = Cargo.toml n'est pas du TOML valide : { $error }
+manifest-no-package = Cargo.toml n'a pas de [package]
+manifest-no-package-hint = rendez la crate elle-même, pas le workspace autour
+manifest-no-name = [package] n'a pas de nom
+manifest-bad-name-of = `{ $name }` n'est pas un nom de crate ({ $what })
+manifest-bad-version = package.version n'est pas une version : { $error }
+manifest-bad-edition = il n'y a pas d'édition `{ $edition }`
+manifest-bad-edition-hint = mettez edition = "2024"
+manifest-bad-bin = les programmes se déclarent par [[bin]]
+manifest-nameless-bin = un [[bin]] n'a pas de nom
+manifest-bad-path = { $what } est `{ $path }` : seuls les chemins sous src/ sont permis
+manifest-bad-path-hint = déplacez le fichier sous src/
+manifest-inherited = { $what } est hérité d'un workspace qui n'a pas été rendu
+manifest-inherited-hint = la crate doit se suffire : écrivez la valeur ici
+manifest-no-table = `{ $key }` doit être une table
+manifest-no-string = `{ $what }` doit être une chaîne
+manifest-no-boolean = `{ $key }` doit être true ou false
+manifest-no-list = `{ $key }` doit être une liste de chaînes
+manifest-no-requirement = la dépendance `{ $crate }` a besoin d'une version
+manifest-no-requirement-hint = écrivez { $key } = "1"
+manifest-bad-name = `{ $key }` n'est pas un nom de crate
+manifest-bad-requirement = la version de `{ $crate }` n'est pas une exigence : { $error }
+manifest-the-dependency = la dépendance `{ $crate }`
+manifest-no-feature = il n'y a pas de feature `{ $feature }`
+manifest-unknown-feature = une feature active `{ $feature }`, qui n'est ni une feature ni une dépendance optionnelle
+
+## Compiling
+
+compile-wall = le compilateur a été arrêté après { $seconds } s
+compile-output = le compilateur a été arrêté après { $mib } Mio de messages
+compile-memory = le compilateur a été arrêté à { $mib } Mio de mémoire
+compile-disk = le compilateur a été arrêté à { $mib } Mio de fichiers
+compile-signal = le compilateur a planté (signal { $signal })
+compile-ice = le compilateur a planté (internal compiler error)
+compile-failed = le compilateur a échoué (code de sortie { $code })
+compile-more-errors = … et { $count } autres erreurs
+compile-library = la bibliothèque ne compile pas : { $why }
+compile-program = le programme ne compile pas : { $why }
+compile-driver = le pilote ne compile pas : { $why }
+compile-other-library = la bibliothèque n'est pas ce que demande l'exercice : { $words }

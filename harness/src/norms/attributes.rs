@@ -11,6 +11,7 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::Offence;
+use crate::locale::tr;
 use crate::submission::stage::Files;
 
 /// Every unsafe attribute in the Rust files. A file that is no Rust cannot be compiled either.
@@ -74,7 +75,7 @@ fn may_be_attribute(next: Option<&TokenTree>) -> bool {
 }
 
 fn offence(file: &str, text: &str, (line, column): (usize, usize)) -> Offence {
-    let what = "an `unsafe` attribute".to_owned();
+    let what = tr("norm-unsafe-attribute").into();
     let source = text.lines().nth(line - 1).map(str::to_owned);
     Offence::in_code(what, file, (line, column), source)
 }

@@ -1,4 +1,5 @@
 use super::{Class, Detection, Norm, Offence, Package};
+use crate::locale::tr;
 use crate::spec;
 
 pub(super) const NORM: Norm = Norm {
@@ -11,9 +12,9 @@ pub(super) const NORM: Norm = Norm {
 
 fn detect(package: &Package<'_>, _: &spec::Norm) -> Vec<Offence> {
     match package.declarations.build {
-        Some((true, place)) => vec![Offence::in_manifest("`package.build` names one", place)],
+        Some((true, place)) => vec![Offence::in_manifest(tr("norm-build-named"), place)],
         None if package.has_build_script => vec![Offence {
-            what: "cargo runs build.rs where Cargo.toml does not say `build = false`".to_owned(),
+            what: tr("norm-build-found").into(),
             file: "build.rs".to_owned(),
             line: 1,
             column: 1,

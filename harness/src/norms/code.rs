@@ -4,6 +4,7 @@ use cargo_metadata::diagnostic::{Diagnostic, DiagnosticSpan};
 use serde::Serialize;
 
 use super::{Class, Detection, Norm, NormFindings, Offence, applying, attributes};
+use crate::locale::{Lang, verbatim};
 use crate::spec;
 use crate::submission::stage::Files;
 
@@ -85,6 +86,7 @@ pub fn from_diagnostics(
     diagnostics: &[Diagnostic],
     files: &Files,
     settings: &spec::Norm,
+    lang: Lang,
 ) -> NormFindings {
     let mut offences = Vec::new();
     for norm in applying(settings) {
@@ -95,7 +97,7 @@ pub fn from_diagnostics(
             offences.extend(attributes.into_iter().map(|offence| (norm, offence)));
         }
     }
-    NormFindings::new(offences)
+    NormFindings::new(offences, lang)
 }
 
 fn is_about(diagnostic: &Diagnostic, norm: &Norm) -> bool {
@@ -116,7 +118,7 @@ fn offence(diagnostic: &Diagnostic, files: &Files) -> Option<Offence> {
     let span = diagnostic.spans.iter().find(|span| span.is_primary)?;
     let span = own(span, files);
     Some(Offence::in_code(
-        what(&diagnostic.message),
+        verbatim(what(&diagnostic.message)),
         name(span),
         (span.line_start, span.column_start),
         diagnostic.rendered.as_deref().map(excerpt),

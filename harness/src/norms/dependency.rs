@@ -1,4 +1,5 @@
 use super::{Class, Detection, Norm, Offence, Package};
+use crate::locale::{Lang, tr};
 use crate::spec;
 use crate::submission::manifest::{Declarations, Dependency};
 
@@ -18,7 +19,9 @@ fn detect(package: &Package<'_>, settings: &spec::Norm) -> Vec<Offence> {
     foreign
         .map(|it| {
             Offence::in_manifest(
-                format!("`{}` is not one of {allowed}", it.package),
+                tr("norm-crate-foreign")
+                    .with("crate", &it.package)
+                    .with("allowed", &allowed),
                 it.place,
             )
         })
@@ -30,11 +33,15 @@ fn is_accepted(dependency: &Dependency, settings: &spec::Norm) -> bool {
 }
 
 /// A sentence for each crate that is allowed as an alternative.
-pub(super) fn notes(declarations: &Declarations, settings: &spec::Norm) -> Vec<String> {
+pub(super) fn notes(declarations: &Declarations, settings: &spec::Norm, lang: Lang) -> Vec<String> {
     let accepted = declarations.dependencies.iter();
     let mut notes: Vec<_> = accepted
         .filter(|it| is_accepted(it, settings))
-        .map(|it| format!("the crate `{}` is an accepted alternative", it.package))
+        .map(|it| {
+            tr("norm-crate-accepted")
+                .with("crate", &it.package)
+                .to(lang)
+        })
         .collect();
     notes.dedup();
     notes

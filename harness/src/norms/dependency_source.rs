@@ -1,4 +1,5 @@
 use super::{Class, Detection, Norm, Offence, Package};
+use crate::locale::tr;
 use crate::spec;
 
 pub(super) const NORM: Norm = Norm {
@@ -14,7 +15,12 @@ fn detect(package: &Package<'_>, _: &spec::Norm) -> Vec<Offence> {
     dependencies
         .filter_map(|it| Some((it, it.foreign_source?)))
         .map(|(it, key)| {
-            Offence::in_manifest(format!("`{}` is given by `{key}`", it.key), it.place)
+            Offence::in_manifest(
+                tr("norm-crate-source")
+                    .with("crate", &it.key)
+                    .with("key", key),
+                it.place,
+            )
         })
         .collect()
 }

@@ -1,4 +1,5 @@
 use super::{Class, Detection, Norm, Offence, Package};
+use crate::locale::tr;
 use crate::spec;
 
 pub(super) const NORM: Norm = Norm {
@@ -12,6 +13,6 @@ pub(super) const NORM: Norm = Norm {
 fn detect(package: &Package<'_>, _: &spec::Norm) -> Vec<Offence> {
     let (edition, place) = &package.declarations.edition;
     let wrong = edition != "2024";
-    let offence = || Offence::in_manifest(format!("the crate is of edition {edition}"), *place);
+    let offence = || Offence::in_manifest(tr("norm-edition-is").with("edition", edition), *place);
     wrong.then(offence).into_iter().collect()
 }

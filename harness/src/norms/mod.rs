@@ -26,10 +26,10 @@ mod unsafe_code;
 pub use code::{clippy_toml, from_diagnostics, lint_flags};
 pub use page::Example;
 
-use crate::locale::{Lang, Text, tr};
+use crate::locale::{Lang, Message, Text, tr};
 use crate::spec;
 use crate::submission::manifest::{Declarations, Place};
-use crate::verdict::{Advice, Finding, Kind};
+use crate::verdict::{Advice, Failure, Finding, Kind};
 
 /// Every norm, in the order of the contract.
 pub const ALL: &[&Norm] = &[
@@ -90,7 +90,7 @@ struct Package<'a> {
 /// Where a norm is broken.
 struct Offence {
     /// What breaks it, as a part of a sentence.
-    what: String,
+    what: Message,
     file: String,
     line: u32,
     column: u32,
@@ -101,7 +101,7 @@ struct Offence {
 impl Offence {
     /// In a source file, with line and column from 1.
     fn in_code(
-        what: String,
+        what: Message,
         file: &str,
         (line, column): (usize, usize),
         detail: Option<String>,
@@ -116,7 +116,7 @@ impl Offence {
         }
     }
 
-    fn in_manifest(what: impl Into<String>, place: Place) -> Self {
+    fn in_manifest(what: impl Into<Message>, place: Place) -> Self {
         Self {
             what: what.into(),
             file: "Cargo.toml".to_owned(),
@@ -140,19 +140,18 @@ pub struct NormFindings {
 
 impl NormFindings {
     /// Sorts offences by place; of several against one norm on one line the first stands for all.
-    fn new(mut offences: Vec<(&'static Norm, Offence)>) -> Self {
+    fn new(mut offences: Vec<(&'static Norm, Offence)>, lang: Lang) -> Self {
         let line = |(norm, it): &(&Norm, Offence)| (it.file.clone(), it.line, norm.id);
         offences.sort_by_key(|offence| (line(offence), offence.1.column));
         offences.dedup_by_key(|offence| line(offence));
         let mut findings = Self::default();
         for (norm, offence) in offences {
-            findings.add(norm, offence);
+            findings.add(norm, norm.finding(offence, lang));
         }
         findings
     }
 
-    fn add(&mut self, norm: &Norm, offence: Offence) {
-        let finding = norm.finding(offence);
+    fn add(&mut self, norm: &Norm, finding: Finding) {
         if norm.class == Class::Violation {
             self.violations.push(finding);
             return;
@@ -208,21 +207,23 @@ impl Norm {
         })
     }
 
-    fn finding(&self, offence: Offence) -> Finding {
-        let message = format!("{}: {}", self.title().to(Lang::En), offence.what);
-        let mut finding = Finding::new([RULE], Kind::Norm, message)
-            .hint(format!(
-                "{}: {} (harness explain {})",
-                self.why().to(Lang::En),
-                self.instead().to(Lang::En),
-                self.id
-            ))
-            .at(offence.file, offence.line, offence.column);
+    fn finding(&self, offence: Offence, lang: Lang) -> Finding {
+        let message = tr("norm-broken")
+            .with("norm", self.title())
+            .with("what", offence.what);
+        let hint = tr("norm-hint")
+            .with("why", self.why())
+            .with("instead", self.instead())
+            .with("norm", self.id);
+        let mut failure = Failure::new(&[RULE], Kind::Norm, message).hint(hint).at(
+            offence.file,
+            offence.line,
+            offence.column,
+        );
+        failure.detail = offence.detail;
+        let mut finding = failure.told(lang);
         finding.norm = Some(self.id.to_owned());
-        match offence.detail {
-            Some(detail) => finding.detail(detail),
-            None => finding,
-        }
+        finding
     }
 }
 
@@ -241,6 +242,7 @@ pub fn from_manifest(
     declarations: &Declarations,
     has_build_script: bool,
     settings: &spec::Norm,
+    lang: Lang,
 ) -> NormFindings {
     let package = Package {
         declarations,
@@ -254,8 +256,8 @@ pub fn from_manifest(
         }
     }
     NormFindings {
-        notes: dependency::notes(declarations, settings),
-        ..NormFindings::new(offences)
+        notes: dependency::notes(declarations, settings, lang),
+        ..NormFindings::new(offences, lang)
     }
 }
 

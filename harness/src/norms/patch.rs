@@ -1,4 +1,5 @@
 use super::{Class, Detection, Norm, Offence, Package};
+use crate::locale::tr;
 use crate::spec;
 
 pub(super) const NORM: Norm = Norm {
@@ -12,6 +13,6 @@ pub(super) const NORM: Norm = Norm {
 fn detect(package: &Package<'_>, _: &spec::Norm) -> Vec<Offence> {
     let overrides = package.declarations.overrides.iter();
     overrides
-        .map(|(table, place)| Offence::in_manifest(format!("the table `{table}`"), *place))
+        .map(|(table, place)| Offence::in_manifest(tr("norm-table").with("table", table), *place))
         .collect()
 }

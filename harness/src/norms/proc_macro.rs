@@ -1,4 +1,5 @@
 use super::{Class, Detection, Norm, Offence, Package};
+use crate::locale::tr;
 use crate::spec;
 
 pub(super) const NORM: Norm = Norm {
@@ -12,6 +13,6 @@ pub(super) const NORM: Norm = Norm {
 fn detect(package: &Package<'_>, _: &spec::Norm) -> Vec<Offence> {
     let place = package.declarations.proc_macro.into_iter();
     place
-        .map(|place| Offence::in_manifest("the library is one", place))
+        .map(|place| Offence::in_manifest(tr("norm-library-is-one"), place))
         .collect()
 }

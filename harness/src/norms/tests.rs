@@ -59,14 +59,14 @@ fn judge_code(code: &str, settings: &spec::Norm) -> NormFindings {
         assert_ne!(it.level, DiagnosticLevel::Error, "{:?}", it.rendered);
     }
     let files = Files::from([("src/lib.rs".to_owned(), code.as_bytes().to_vec())]);
-    from_diagnostics(&diagnostics, &files, settings)
+    from_diagnostics(&diagnostics, &files, settings, Lang::En)
 }
 
 fn judge_manifest(text: &str, has_build_script: bool, settings: &spec::Norm) -> NormFindings {
     let parsed = manifest::parse(text, &Files::new(), &Features::default());
     assert_eq!(parsed.findings, []);
     let declarations = parsed.declarations.expect("a package");
-    from_manifest(&declarations, has_build_script, settings)
+    from_manifest(&declarations, has_build_script, settings, Lang::En)
 }
 
 fn judge(example: &Example, settings: &spec::Norm) -> NormFindings {
@@ -318,6 +318,6 @@ fn what_a_foreign_macro_wrote_is_told_where_the_student_uses_it() {
     });
     let diagnostic = serde_json::from_value(diagnostic).expect("a diagnostic");
     let files = Files::from([("src/lib.rs".to_owned(), Vec::new())]);
-    let findings = from_diagnostics(&[diagnostic], &files, &settings());
+    let findings = from_diagnostics(&[diagnostic], &files, &settings(), Lang::En);
     assert_eq!(said(&findings), ["norm_unsafe_code src/lib.rs:007"]);
 }

@@ -4,7 +4,6 @@
 //! can matter, because nothing reads them. The same pass is the norm check: the compiler is clippy's,
 //! and its lints see what an alias, a macro or an `#[allow]` hides from a text search.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,8 +15,9 @@ use super::driver::DriverSource;
 use super::manifest::{Manifest, Target};
 use super::toolchain::Toolchain;
 use crate::fault::Fault;
+use crate::locale::{Message, Value, tr, verbatim};
 use crate::sandbox::{Exit, KilledBy, Launch, Limits, Sandbox, Step};
-use crate::verdict::{Finding, Kind, shorten};
+use crate::verdict::{Failure, Kind, shorten};
 
 /// How many bytes of messages the compiler may print.
 const OUTPUT: usize = 8 << 20;
@@ -79,13 +79,14 @@ pub enum Part {
     Driver(&'static str),
 }
 
-impl fmt::Display for Part {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Library => "the library",
-            Self::Program => "the program",
-            Self::Driver(_) => "the driver",
-        })
+impl Part {
+    /// That it does not compile, and why.
+    fn broken(self, why: impl Into<Value>) -> Message {
+        match self {
+            Self::Library => tr("compile-library").with("why", why),
+            Self::Program => tr("compile-program").with("why", why),
+            Self::Driver(_) => tr("compile-driver").with("why", why),
+        }
     }
 }
 
@@ -99,7 +100,7 @@ pub struct Compiled {
     /// What the compiler has to say, lints included, in its order.
     pub diagnostics: Vec<Diagnostic>,
     /// How the compiler itself failed, if it did: half a sentence.
-    broken: Option<String>,
+    broken: Option<Message>,
     /// What it printed that was no diagnostic.
     text: String,
 }
@@ -326,74 +327,62 @@ fn killed(exit: &Exit) -> Option<Fault> {
 }
 
 /// How the compiler itself failed, if it did.
-fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<String> {
+fn broken(exit: &Exit, diagnostics: &[Diagnostic]) -> Option<Message> {
     match (exit.killed_by, exit.signal, exit.code) {
-        (Some(KilledBy::Wall), ..) => Some(format!(
-            "the compiler was stopped after {} s",
-            LIMITS.wall.as_secs()
-        )),
-        (Some(KilledBy::Output), ..) => Some(format!(
-            "the compiler was stopped after {} MiB of messages",
-            LIMITS.output_max >> 20
-        )),
-        (Some(KilledBy::Memory), ..) => Some(format!(
-            "the compiler was stopped at {} MiB of memory",
-            LIMITS.memory >> 20
-        )),
-        (Some(KilledBy::Disk), ..) => Some(format!(
-            "the compiler was stopped at {} MiB of files",
-            LIMITS.disk >> 20
-        )),
-        (_, Some(signal), _) => Some(format!("the compiler crashed (signal {signal})")),
+        (Some(KilledBy::Wall), ..) => {
+            Some(tr("compile-wall").with("seconds", LIMITS.wall.as_secs()))
+        }
+        (Some(KilledBy::Output), ..) => {
+            Some(tr("compile-output").with("mib", LIMITS.output_max >> 20))
+        }
+        (Some(KilledBy::Memory), ..) => Some(tr("compile-memory").with("mib", LIMITS.memory >> 20)),
+        (Some(KilledBy::Disk), ..) => Some(tr("compile-disk").with("mib", LIMITS.disk >> 20)),
+        (_, Some(signal), _) => Some(tr("compile-signal").with("signal", signal)),
         (_, _, Some(0)) => None,
-        (_, _, Some(101)) => Some("the compiler crashed (internal compiler error)".to_owned()),
+        (_, _, Some(101)) => Some(tr("compile-ice").into()),
         _ if diagnostics.iter().any(is_error) => None,
-        (_, _, code) => Some(format!(
-            "the compiler failed (exit code {})",
-            code.unwrap_or_default()
-        )),
+        (_, _, code) => Some(tr("compile-failed").with("code", code.unwrap_or_default())),
     }
 }
 
 impl Compiled {
     /// Why it does not compile, as a student should read it. Empty if it does.
-    pub fn findings(&self) -> Vec<Finding> {
+    pub fn findings(&self) -> Vec<Failure> {
         let mut findings = Vec::new();
         if let Some(broken) = &self.broken {
-            let message = format!("{} does not compile: {broken}", self.part);
-            let finding = Finding::new([""; 0], Kind::Build, message);
-            findings.push(with_detail(finding, &self.text));
+            let failure = Failure::new(&[], Kind::Build, self.part.broken(broken.clone()));
+            findings.push(with_detail(failure, &self.text));
         }
         let errors: Vec<&Diagnostic> = self.diagnostics.iter().filter(|it| is_error(it)).collect();
         let told = errors.iter().take(ERRORS_TOLD);
-        findings.extend(told.map(|error| self.finding(error)));
+        findings.extend(told.map(|error| self.failure(error)));
         if errors.len() > ERRORS_TOLD {
-            let more = format!("… and {} more errors", errors.len() - ERRORS_TOLD);
-            findings.push(Finding::new([""; 0], Kind::Build, more));
+            let more = tr("compile-more-errors").with("count", errors.len() - ERRORS_TOLD);
+            findings.push(Failure::new(&[], Kind::Build, more));
         }
         findings
     }
 
-    fn finding(&self, error: &Diagnostic) -> Finding {
+    fn failure(&self, error: &Diagnostic) -> Failure {
         let words = shorten(&error.message, MESSAGE, 0);
         let message = match self.part {
             // The driver itself is right: what it does not find is not there.
-            Part::Driver(_) => format!("the library is not what the exercise asks for: {words}"),
-            part => format!("{part} does not compile: {words}"),
+            Part::Driver(_) => tr("compile-other-library").with("words", words),
+            part => part.broken(words),
         };
-        let mut finding = Finding::new([""; 0], Kind::Build, message);
+        let mut failure = Failure::new(&[], Kind::Build, message);
         if let Part::Driver(surface) = self.part {
-            finding = finding.expected(surface);
+            failure = failure.expected(verbatim(surface));
         }
         if let Some(span) = place(error) {
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-            finding = finding.at(
+            failure = failure.at(
                 span.file_name.trim_start_matches("./"),
                 number(span.line_start),
                 number(span.column_start),
             );
         }
-        with_detail(finding, error.rendered.as_deref().unwrap_or_default())
+        with_detail(failure, error.rendered.as_deref().unwrap_or_default())
     }
 
     /// The compiler and the linker report a full disk like any error, but it is not the
@@ -430,10 +419,10 @@ const DISK_IS_FULL: [&str; 3] = [
     "Bus error",
 ];
 
-fn with_detail(finding: Finding, text: &str) -> Finding {
+fn with_detail(failure: Failure, text: &str) -> Failure {
     match text.trim_end() {
-        "" => finding,
-        text => finding.detail(text),
+        "" => failure,
+        text => failure.detail(text),
     }
 }
 
@@ -464,6 +453,7 @@ pub mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::locale::Lang;
     use crate::sandbox::Process;
     use crate::submission::dependencies::tests::for_tests;
     use crate::submission::manifest::Extern;
@@ -709,6 +699,7 @@ pub mod tests {
         let [missing, mismatch] = &library.findings()[..] else {
             panic!("{library:?}");
         };
+        let [missing, mismatch] = [missing, mismatch].map(|it| it.clone().told(Lang::En));
         assert_eq!(missing.file.as_deref(), Some("src/deep.rs"));
         assert_eq!(
             (mismatch.file.as_deref(), mismatch.line),
@@ -731,7 +722,7 @@ pub mod tests {
         let library = "const _: u8 = \"\";\n".repeat(14);
         let findings = Bench::new(&library).await.library().await.findings();
         assert_eq!(findings.len(), 11, "{findings:?}");
-        assert_eq!(findings[10].message, "… and 4 more errors");
+        assert_eq!(findings[10].message.to(Lang::En), "… and 4 more errors");
     }
 
     /// What is left out of too many messages could be what the norm forbids.
@@ -745,7 +736,10 @@ pub mod tests {
         assert_eq!(findings(100).await, []);
         let found = findings(10_000).await;
         assert!(
-            found[0].message.contains("stopped after 8 MiB of messages"),
+            found[0]
+                .message
+                .to(Lang::En)
+                .contains("stopped after 8 MiB of messages"),
             "{found:?}"
         );
         let detail = found[0].detail.as_deref().unwrap_or_default();
@@ -757,7 +751,10 @@ pub mod tests {
         let library = format!("compile_error!(\"{}\");", "x".repeat(100_000));
         let findings = Bench::new(&library).await.library().await.findings();
         assert!(
-            findings[0].message.ends_with("x… (99000 characters more)"),
+            findings[0]
+                .message
+                .to(Lang::En)
+                .ends_with("x… (99000 characters more)"),
             "{findings:?}"
         );
     }
@@ -771,12 +768,15 @@ pub mod tests {
             panic!("{findings:?}");
         };
         assert!(
-            finding.message.contains("no method named `run`"),
+            finding
+                .message
+                .to(Lang::En)
+                .contains("no method named `run`"),
             "{finding:?}"
         );
         assert_eq!(
-            finding.expected.as_deref(),
-            Some(DriverSource::run(true).surface)
+            finding.expected,
+            Some(verbatim(DriverSource::run(true).surface))
         );
         let detail = finding.detail.as_deref().expect("the compiler's words");
         let temporary = bench.dir.path().display().to_string();
@@ -795,7 +795,10 @@ pub mod tests {
             panic!("{findings:?}");
         };
         assert!(
-            finding.message.contains("the compiler crashed"),
+            finding
+                .message
+                .to(Lang::En)
+                .contains("the compiler crashed"),
             "{finding:?}"
         );
     }
@@ -805,7 +808,7 @@ pub mod tests {
         let library = "macro_rules! again { ($($t:tt)*) => { again! { $($t)* x } } } again! {}";
         let findings = Bench::new(library).await.library().await.findings();
         assert!(
-            findings[0].message.contains("recursion limit"),
+            findings[0].message.to(Lang::En).contains("recursion limit"),
             "{findings:?}"
         );
     }
@@ -887,7 +890,7 @@ pub mod tests {
         let library = "compile_error!(\"No space left on device: Bus error\");";
         let findings = Bench::new(library).await.library().await.findings();
         assert!(
-            findings[0].message.contains("No space left"),
+            findings[0].message.to(Lang::En).contains("No space left"),
             "{findings:?}"
         );
     }

@@ -72,6 +72,7 @@ fn source(template: &str, awaited: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Lang;
     use crate::submission::compile::tests::{Bench, LIBRARY};
 
     /// The library with more methods of the server, and more items beside it.
@@ -84,7 +85,10 @@ mod tests {
         let bench = Bench::new(library).await;
         assert_eq!(bench.library().await.findings(), []);
         let compiled = bench.driver(driver).await;
-        let findings = compiled.findings().into_iter().map(|it| it.message);
+        let findings = compiled
+            .findings()
+            .into_iter()
+            .map(|it| it.message.to(Lang::En));
         (driver.is_missing(&compiled), findings.collect())
     }
 

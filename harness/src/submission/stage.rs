@@ -19,7 +19,8 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::Manifest;
 use crate::fault::Fault;
-use crate::verdict::{Finding, Kind};
+use crate::locale::{Lang, Message, Text, tr};
+use crate::verdict::{Failure, Kind};
 
 /// How much of a submission is taken.
 mod limit {
@@ -56,7 +57,7 @@ pub struct Staged {
     /// SHA-256 over names and contents of `files`, in hexadecimal.
     pub sha256: String,
     /// What was not taken, and why.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Failure>,
 }
 
 impl Staged {
@@ -66,19 +67,18 @@ impl Staged {
     }
 
     /// What must be compiled and is not there.
-    pub fn missing(&self, manifest: &Manifest) -> Vec<Finding> {
+    pub fn missing(&self, manifest: &Manifest) -> Vec<Failure> {
         let mut findings = Vec::new();
         let library = &manifest.library.path;
         if !self.files.contains_key(library) {
-            findings.push(absent(library, "the library with ChatServer"));
+            findings.push(absent(library, tr("staged-library")));
         }
         match &manifest.program {
             Some(program) if self.files.contains_key(&program.path) => {}
-            Some(program) => findings.push(absent(&program.path, "the program")),
-            None => findings.push(
-                build("src/main.rs is missing, and none of the programs is the one to run")
-                    .hint("add src/main.rs (without `autobins = false`), or set `default-run`"),
-            ),
+            Some(program) => findings.push(absent(&program.path, tr("staged-program"))),
+            None => {
+                findings.push(build(tr("staged-no-program")).hint(tr("staged-no-program-hint")))
+            }
         }
         findings
     }
@@ -110,7 +110,7 @@ pub fn fingerprint(dir: &Path) -> Result<String, Fault> {
     hash.update([u8::from(has_build_script(&root))]);
     for finding in &walk.findings {
         hash.update([0]);
-        hash.update(&finding.message);
+        hash.update(finding.message.to(Lang::En));
     }
     Ok(crate::hex(&hash.finalize()))
 }
@@ -142,7 +142,7 @@ const FOLDER: OFlags = OFlags::RDONLY
 struct Walk<'a> {
     dir: &'a Path,
     files: Files,
-    findings: Vec<Finding>,
+    findings: Vec<Failure>,
     bytes: usize,
     entries: usize,
 }
@@ -150,10 +150,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn manifest(&mut self, root: &OwnedFd) -> Result<(), Fault> {
         match self.kind(root, MANIFEST, MANIFEST)? {
-            None => self.findings.push(
-                build("Cargo.toml is missing")
-                    .hint("hand in the directory that holds Cargo.toml and src/"),
-            ),
+            None => self
+                .findings
+                .push(build(tr("staged-no-manifest")).hint(tr("staged-no-manifest-hint"))),
             Some(FileType::RegularFile) => self.file(root, MANIFEST, MANIFEST, limit::MANIFEST)?,
             Some(other) => self.not_taken(MANIFEST, what_it_is(other)),
         }
@@ -161,7 +160,7 @@ impl Walk<'_> {
             && str::from_utf8(content).is_err()
         {
             self.files.remove(MANIFEST);
-            self.not_taken(MANIFEST, "not UTF-8 text: not taken");
+            self.not_taken(MANIFEST, tr("staged-not-utf8"));
         }
         Ok(())
     }
@@ -186,10 +185,7 @@ impl Walk<'_> {
         depth: usize,
     ) -> Result<(), Fault> {
         if depth > limit::DEPTH {
-            self.not_taken(
-                path,
-                &format!("deeper than {} folders: not taken", limit::DEPTH),
-            );
+            self.not_taken(path, tr("staged-too-deep").with("count", limit::DEPTH));
             return Ok(());
         }
         let folder = match openat(parent, name, FOLDER | OFlags::NOFOLLOW, Mode::empty()) {
@@ -211,9 +207,8 @@ impl Walk<'_> {
         self.entries += 1;
         if self.entries == limit::ENTRIES + 1 {
             let most = limit::ENTRIES;
-            self.findings.push(build(format!(
-                "src holds more than {most} entries: the rest was not taken"
-            )));
+            self.findings
+                .push(build(tr("staged-too-many-entries").with("most", most)));
         }
         self.entries <= limit::ENTRIES
     }
@@ -258,17 +253,21 @@ impl Walk<'_> {
 
     /// The name as text. Names that no compiler message could show on one line are left behind.
     fn usable(&mut self, name: Vec<u8>, path: &str) -> Option<String> {
-        let reason = match String::from_utf8(name) {
+        let (name, is_text) = match String::from_utf8(name) {
             Ok(name) if !name.contains(char::is_control) => return Some(name),
-            Ok(name) => (name, "has a control character in its name: not taken"),
-            Err(error) => (
-                String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                "has a name that is not UTF-8: not taken",
-            ),
+            Ok(name) => (name, true),
+            Err(error) => {
+                let name = String::from_utf8_lossy(error.as_bytes());
+                (name.into_owned(), false)
+            }
         };
         if self.counts() {
-            let shown = format!("{path}/{}", reason.0.escape_debug());
-            self.findings.push(build(format!("{shown} {}", reason.1)));
+            let path = format!("{path}/{}", name.escape_debug());
+            self.findings.push(build(if is_text {
+                tr("staged-control").with("path", path)
+            } else {
+                tr("staged-name-not-utf8").with("path", path)
+            }));
         }
         None
     }
@@ -285,10 +284,7 @@ impl Walk<'_> {
     fn file(&mut self, folder: &OwnedFd, name: &str, path: &str, most: usize) -> Result<(), Fault> {
         if self.files.len() == limit::FILES {
             let most = limit::FILES;
-            self.not_taken(
-                path,
-                &format!("beyond {most} files: the rest was not taken"),
-            );
+            self.not_taken(path, tr("staged-too-many-files").with("most", most));
             self.entries = limit::ENTRIES + 1;
             return Ok(());
         }
@@ -312,10 +308,10 @@ impl Walk<'_> {
 
     fn take(&mut self, path: &str, content: Vec<u8>, most: usize) {
         if content.len() > most {
-            self.not_taken(path, &format!("larger than {} KiB: not taken", most >> 10));
+            self.not_taken(path, tr("staged-too-large").with("kib", most >> 10));
         } else if self.bytes + content.len() > limit::TOTAL {
             let total = limit::TOTAL >> 20;
-            self.not_taken(path, &format!("beyond {total} MiB in all: not taken"));
+            self.not_taken(path, tr("staged-too-much").with("total", total));
         } else {
             self.bytes += content.len();
             self.files.insert(path.to_owned(), content);
@@ -326,7 +322,7 @@ impl Walk<'_> {
     fn exchanged(&mut self, path: &str, error: Errno) -> Result<(), Fault> {
         match error {
             Errno::NOENT | Errno::LOOP | Errno::NOTDIR | Errno::NXIO => {
-                self.not_taken(path, "changing while it is read: not taken");
+                self.not_taken(path, tr("staged-changing"));
                 Ok(())
             }
             error => Err(self.unreadable(path, error)),
@@ -337,30 +333,40 @@ impl Walk<'_> {
         not_readable(self.dir, path, &error.into())
     }
 
-    fn not_taken(&mut self, path: &str, why: &str) {
-        self.findings
-            .push(build(format!("{path} is {why}")).at(path, 1, 1));
+    fn not_taken(&mut self, path: &str, why: impl Into<Message>) {
+        self.findings.push(
+            build(
+                tr("staged-not-taken")
+                    .with("path", path)
+                    .with("why", why.into()),
+            )
+            .at(path, 1, 1),
+        );
     }
 }
 
-const fn what_it_is(kind: FileType) -> &'static str {
+const fn what_it_is(kind: FileType) -> Text {
     match kind {
-        FileType::Symlink => "a symbolic link: not followed",
-        FileType::Fifo => "a named pipe: not opened",
-        FileType::Socket => "a socket: not opened",
-        FileType::BlockDevice | FileType::CharacterDevice => "a device: not opened",
-        FileType::Directory => "a folder, not a file: not taken",
-        FileType::RegularFile => "a file, not a folder: not taken",
-        FileType::Unknown => "of an unknown kind: not opened",
+        FileType::Symlink => tr("staged-link"),
+        FileType::Fifo => tr("staged-pipe"),
+        FileType::Socket => tr("staged-socket"),
+        FileType::BlockDevice | FileType::CharacterDevice => tr("staged-device"),
+        FileType::Directory => tr("staged-folder"),
+        FileType::RegularFile => tr("staged-file"),
+        FileType::Unknown => tr("staged-unknown"),
     }
 }
 
-fn build(message: impl Into<String>) -> Finding {
-    Finding::new(["S4"; 0], Kind::Build, message)
+fn build(message: impl Into<Message>) -> Failure {
+    Failure::new(&[], Kind::Build, message)
 }
 
-fn absent(path: &str, role: &str) -> Finding {
-    build(format!("{path} is missing")).hint(format!("{path} is {role}: hand it in too"))
+fn absent(path: &str, role: Text) -> Failure {
+    build(tr("staged-missing").with("path", path)).hint(
+        tr("staged-missing-hint")
+            .with("path", path)
+            .with("role", role),
+    )
 }
 
 /// One byte more than `most` where there is more.
@@ -490,7 +496,10 @@ mod tests {
         fn messages(&self) -> Vec<String> {
             let findings = self.stage().findings;
             assert!(findings.iter().all(|it| it.kind == Kind::Build));
-            findings.into_iter().map(|it| it.message).collect()
+            findings
+                .into_iter()
+                .map(|it| it.message.to(Lang::En))
+                .collect()
         }
     }
 
@@ -650,7 +659,7 @@ mod tests {
         assert_eq!(staged.files.len(), limit::FILES);
         assert_eq!(staged.findings.len(), 1);
         assert_eq!(
-            staged.findings[0].message,
+            staged.findings[0].message.to(Lang::En),
             "src/a/199.rs is beyond 200 files: the rest was not taken"
         );
     }
@@ -674,7 +683,7 @@ mod tests {
         let staged = case.stage();
         assert!(staged.files.contains_key(&format!("{deepest}/a.rs")));
         assert_eq!(
-            staged.findings[0].message,
+            staged.findings[0].message.to(Lang::En),
             format!("{deepest}/d is deeper than 16 folders: not taken")
         );
     }
@@ -703,7 +712,10 @@ mod tests {
         fs::remove_dir_all(case.top.path().join("out")).expect("removed");
         let staged = case.stage();
         assert_eq!(staged.manifest(), None);
-        assert_eq!(staged.findings[0].message, "Cargo.toml is missing");
+        assert_eq!(
+            staged.findings[0].message.to(Lang::En),
+            "Cargo.toml is missing"
+        );
         assert!(staged.findings[0].hint.is_some());
     }
 
@@ -718,7 +730,7 @@ mod tests {
         let messages: Vec<_> = staged
             .missing(&manifest)
             .into_iter()
-            .map(|finding| finding.message)
+            .map(|finding| finding.message.to(Lang::En))
             .collect();
         assert_eq!(messages, ["src/chat.rs is missing", "src/x.rs is missing"]);
         let usual = manifest::parse(
@@ -728,7 +740,7 @@ mod tests {
         );
         let missing = staged.missing(&usual.manifest.expect("valid"));
         assert_eq!(missing.len(), 1);
-        assert_eq!(missing[0].message, "src/main.rs is missing");
+        assert_eq!(missing[0].message.to(Lang::En), "src/main.rs is missing");
     }
 
     #[test]

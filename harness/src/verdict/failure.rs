@@ -2,7 +2,7 @@ use super::{Finding, Kind};
 use crate::locale::{Lang, Message};
 
 /// Why something failed, in no language yet; told in one, it is a [`Finding`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// Rules of the contract that are broken.
     pub rules: Vec<&'static str>,
@@ -16,6 +16,8 @@ pub struct Failure {
     pub got: Option<Message>,
     /// What to look at first.
     pub hint: Option<Message>,
+    /// Where in the submission: a file, and line and column from 1.
+    pub place: Option<(String, u32, u32)>,
     /// What a tool said in its own words.
     pub detail: Option<String>,
 }
@@ -30,6 +32,7 @@ impl Failure {
             expected: None,
             got: None,
             hint: None,
+            place: None,
             detail: None,
         }
     }
@@ -55,6 +58,13 @@ impl Failure {
         self
     }
 
+    /// Says where: a file of the submission, with line and column from 1.
+    #[must_use]
+    pub fn at(mut self, file: impl Into<String>, line: u32, column: u32) -> Self {
+        self.place = Some((file.into(), line, column));
+        self
+    }
+
     /// Adds a tool's own words.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -69,6 +79,9 @@ impl Failure {
         finding.expected = self.expected.map(told);
         finding.got = self.got.map(told);
         finding.hint = self.hint.map(told);
+        if let Some((file, line, column)) = self.place {
+            finding = finding.at(file, line, column);
+        }
         match self.detail {
             Some(detail) => finding.detail(detail),
             None => finding,

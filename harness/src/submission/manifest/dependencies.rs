@@ -5,6 +5,7 @@ use toml::de::DeTable;
 
 use super::reader::{Reader, Value, inherits, is_crate_name};
 use super::{Dependency, Extern, Place, place};
+use crate::locale::tr;
 
 /// The keys of a dependency that take it from elsewhere than the public registry.
 const FOREIGN_SOURCES: [&str; 4] = ["path", "git", "registry", "registry-index"];
@@ -56,22 +57,21 @@ impl<'a> Reader<'a> {
         } else {
             self.wrong(
                 offset,
-                format!("the dependency `{}` needs a version", key.escape_debug()),
+                tr("manifest-no-requirement").with("crate", key.escape_debug().to_string()),
             )
-            .hint = Some(format!("write {key} = \"1\""));
+            .hint = Some(tr("manifest-no-requirement-hint").with("key", key));
             return None;
         }
         if !is_crate_name(key) {
-            let key = key.escape_debug();
-            self.wrong(offset, format!("`{key}` is no name for a crate"));
+            let key = key.escape_debug().to_string();
+            self.wrong(offset, tr("manifest-bad-name").with("key", key));
         }
         if let Err(error) = VersionReq::parse(&dependency.requirement) {
             self.wrong(
                 offset,
-                format!(
-                    "the version of `{}` is no requirement: {error}",
-                    key.escape_debug()
-                ),
+                tr("manifest-bad-requirement")
+                    .with("crate", key.escape_debug().to_string())
+                    .with("error", error.to_string()),
             );
         }
         Some(dependency)
@@ -104,7 +104,10 @@ impl<'a> Reader<'a> {
             .and_then(|dependencies| dependencies.get(key))
             .filter(|shared| !inherits(shared));
         let Some(shared) = shared else {
-            self.inherits_from_outside(value, &format!("the dependency `{}`", key.escape_debug()));
+            self.inherits_from_outside(
+                value,
+                tr("manifest-the-dependency").with("crate", key.escape_debug().to_string()),
+            );
             return None;
         };
         let own = value.get_ref().as_table()?;

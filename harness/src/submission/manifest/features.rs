@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Dependency;
 use super::reader::Reader;
+use crate::locale::tr;
 
 impl Reader<'_> {
     /// All features, and those that are on by default; turns on what they bring in.
@@ -83,7 +84,8 @@ impl Reader<'_> {
             .cloned()
             .partition(|name| features.contains_key(name));
         for name in unknown {
-            let message = format!("there is no feature `{}`", name.escape_debug());
+            let message =
+                tr("manifest-no-feature").with("feature", name.escape_debug().to_string());
             self.wrong(self.offset_of("features"), message);
         }
         default.into_iter().chain(known).collect()
@@ -92,10 +94,7 @@ impl Reader<'_> {
     fn unknown_feature(&mut self, name: &str) {
         self.wrong(
             self.offset_of("features"),
-            format!(
-                "a feature enables `{}`, which is neither a feature nor an optional dependency",
-                name.escape_debug()
-            ),
+            tr("manifest-unknown-feature").with("feature", name.escape_debug().to_string()),
         );
     }
 }

@@ -11,7 +11,8 @@ use self::reader::Reader;
 
 use super::dependencies::Library;
 use super::stage::Files;
-use crate::verdict::{Finding, Kind};
+use crate::locale::tr;
+use crate::verdict::{Failure, Kind};
 
 const MANIFEST: &str = "Cargo.toml";
 
@@ -73,7 +74,7 @@ pub struct Parsed {
     /// What the norm judges; `None` where the text is no TOML or describes no package.
     pub declarations: Option<Declarations>,
     /// Why it cannot be compiled, each with its place.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Failure>,
 }
 
 /// A place in Cargo.toml.
@@ -156,7 +157,7 @@ pub fn parse(text: &str, files: &Files, asked: &Features) -> Parsed {
 
 /// What is asked for and the pinned set does not have: said as advice, for the submission is
 /// compiled against the set in any case. Crates outside the set are the norm's business.
-pub fn unmet(declarations: &Declarations, pinned: &[Library]) -> Vec<Finding> {
+pub fn unmet(declarations: &Declarations, pinned: &[Library]) -> Vec<Failure> {
     let on = declarations.dependencies.iter().filter(|it| it.on);
     on.filter_map(|dependency| {
         let pinned = pinned.iter().find(|it| it.package == dependency.package)?;
@@ -166,36 +167,41 @@ pub fn unmet(declarations: &Declarations, pinned: &[Library]) -> Vec<Finding> {
     .collect()
 }
 
-fn differences(dependency: &Dependency, pinned: &Library) -> Vec<Finding> {
+fn differences(dependency: &Dependency, pinned: &Library) -> Vec<Failure> {
     let Dependency { package, place, .. } = dependency;
     let mut messages = Vec::new();
     let required = VersionReq::parse(&dependency.requirement);
     if required.is_ok_and(|required| !required.matches(&pinned.version)) {
-        messages.push(format!(
-            "{package} {} is asked for, but submissions are compiled with {package} {}",
-            dependency.requirement, pinned.version
-        ));
+        messages.push(
+            tr("manifest-other-version")
+                .with("package", package)
+                .with("asked", &dependency.requirement)
+                .with("pinned", pinned.version.to_string()),
+        );
     }
     for feature in &dependency.features {
         if feature != "default" && !pinned.features.contains(feature) {
-            messages.push(format!(
-                "the feature `{feature}` of {package} is asked for, but {package} is compiled without it"
-            ));
+            messages.push(
+                tr("manifest-other-feature")
+                    .with("feature", feature)
+                    .with("package", package),
+            );
         }
     }
-    let finding =
-        |message| Finding::new(["S4"], Kind::Build, message).at(MANIFEST, place.line, place.column);
+    let finding = |message| {
+        Failure::new(&["S4"], Kind::Build, message).at(MANIFEST, place.line, place.column)
+    };
     messages.into_iter().map(finding).collect()
 }
 
-fn not_toml(text: &str, error: &toml::de::Error) -> Finding {
+fn not_toml(text: &str, error: &toml::de::Error) -> Failure {
     let mut error = error.clone();
     error.set_input(Some(text));
     let place = place(text, error.span().map_or(0, |span| span.start));
-    Finding::new(
-        ["S4"; 0],
+    Failure::new(
+        &[],
         Kind::Build,
-        format!("Cargo.toml is no valid TOML: {}", error.message()),
+        tr("manifest-no-toml").with("error", error.message()),
     )
     .at(MANIFEST, place.line, place.column)
     .detail(error.to_string())
@@ -214,6 +220,7 @@ fn place(text: &str, offset: usize) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Lang;
     use crate::submission::stage::Files;
 
     const PACKAGE: &str =
@@ -241,13 +248,8 @@ mod tests {
             panic!("one finding, not {:?}", parsed.findings);
         };
         assert_eq!(finding.kind, Kind::Build);
-        let number = |number: Option<u32>| number.expect("a place");
-        format!(
-            "{}:{}: {}",
-            number(finding.line),
-            number(finding.column),
-            finding.message
-        )
+        let (_, line, column) = finding.place.as_ref().expect("a place");
+        format!("{line}:{column}: {}", finding.message.to(Lang::En))
     }
 
     fn refused_rest(rest: &str) -> String {
@@ -386,7 +388,7 @@ mod tests {
                 parsed
                     .findings
                     .into_iter()
-                    .map(|it| it.message)
+                    .map(|it| it.message.to(Lang::En))
                     .collect::<Vec<_>>(),
             )
         };
@@ -583,7 +585,7 @@ mod tests {
         let messages = |rest: &str| {
             let (_, declarations) = read(rest);
             let findings = unmet(&declarations, &pinned);
-            let messages = findings.into_iter().map(|it| it.message);
+            let messages = findings.into_iter().map(|it| it.message.to(Lang::En));
             messages.collect::<Vec<_>>()
         };
         let fine = "[dependencies]\ntokio = { version = \"1.40\", features = [\"full\", \"default\"] }\nother = \"99\"\n";

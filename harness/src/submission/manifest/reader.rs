@@ -7,8 +7,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::dependencies::externs;
 use super::{Declarations, Features, MANIFEST, Manifest, Place, Target, place};
+use crate::locale::{Message, tr, verbatim};
 use crate::submission::stage::Files;
-use crate::verdict::{Finding, Kind};
+use crate::verdict::{Failure, Kind};
 
 const MAIN: &str = "src/main.rs";
 const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
@@ -22,14 +23,14 @@ pub(super) struct Reader<'a> {
     pub(super) files: &'a Files,
     pub(super) asked: &'a Features,
     pub(super) root: &'a DeTable<'a>,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Failure>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn read(&mut self) -> Option<(Manifest, Declarations)> {
         let Some(package) = self.table(self.root, "package") else {
-            self.wrong(0, "Cargo.toml has no [package]").hint =
-                Some("hand in the crate itself, not the workspace around it".to_owned());
+            self.wrong(0, tr("manifest-no-package")).hint =
+                Some(tr("manifest-no-package-hint").into());
             return None;
         };
         let name = self.package_name(package);
@@ -59,7 +60,7 @@ impl<'a> Reader<'a> {
     fn package_name(&mut self, package: &'a DeTable<'a>) -> String {
         let Some(name) = self.string(package, "name") else {
             if !package.contains_key("name") {
-                self.wrong(self.offset_of("package"), "[package] has no name");
+                self.wrong(self.offset_of("package"), tr("manifest-no-name"));
             }
             return String::new();
         };
@@ -71,7 +72,9 @@ impl<'a> Reader<'a> {
             let offset = table.get("name").map_or(0, |value| value.span().start);
             self.wrong(
                 offset,
-                format!("`{}` is no name for a crate ({what})", name.escape_debug()),
+                tr("manifest-bad-name-of")
+                    .with("name", name.escape_debug().to_string())
+                    .with("what", what),
             );
         }
         name.to_owned()
@@ -84,7 +87,10 @@ impl<'a> Reader<'a> {
         let offset = value.span().start;
         let version = self.as_string(value, "package.version").unwrap_or("0.0.0");
         if let Err(error) = semver::Version::parse(version) {
-            self.wrong(offset, format!("package.version is no version: {error}"));
+            self.wrong(
+                offset,
+                tr("manifest-bad-version").with("error", error.to_string()),
+            );
         }
         version.to_owned()
     }
@@ -100,8 +106,11 @@ impl<'a> Reader<'a> {
         let edition = edition.unwrap_or("2024");
         if !EDITIONS.contains(&edition) {
             let edition = edition.escape_debug();
-            self.wrong(offset, format!("there is no edition `{edition}`"))
-                .hint = Some("set edition = \"2024\"".to_owned());
+            self.wrong(
+                offset,
+                tr("manifest-bad-edition").with("edition", edition.to_string()),
+            )
+            .hint = Some(tr("manifest-bad-edition-hint").into());
         }
         (edition.to_owned(), place(self.text, offset))
     }
@@ -150,17 +159,17 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let Some(programs) = value.get_ref().as_array() else {
-            self.wrong(value.span().start, "programs are declared as [[bin]]");
+            self.wrong(value.span().start, tr("manifest-bad-bin"));
             return Vec::new();
         };
         let mut targets = Vec::new();
         for program in programs {
             let Some(table) = program.get_ref().as_table() else {
-                self.wrong(program.span().start, "programs are declared as [[bin]]");
+                self.wrong(program.span().start, tr("manifest-bad-bin"));
                 continue;
             };
             let Some(name) = self.string(table, "name") else {
-                self.wrong(program.span().start, "a [[bin]] has no name");
+                self.wrong(program.span().start, tr("manifest-nameless-bin"));
                 continue;
             };
             let name = self.checked_name(name, table, "bin.name");
@@ -199,12 +208,11 @@ impl<'a> Reader<'a> {
             let offset = table.get("path").map_or(0, |value| value.span().start);
             self.wrong(
                 offset,
-                format!(
-                    "{what} is `{}`: only paths below src/ are supported",
-                    path.escape_debug()
-                ),
+                tr("manifest-bad-path")
+                    .with("what", what)
+                    .with("path", path.escape_debug().to_string()),
             )
-            .hint = Some("move the file below src/".to_owned());
+            .hint = Some(tr("manifest-bad-path-hint").into());
         }
         Some(clean)
     }
@@ -254,17 +262,17 @@ impl<'a> Reader<'a> {
             .and_then(|workspace| self.table(workspace, "package"))
             .and_then(|package| package.get(key));
         if shared.is_none() {
-            self.inherits_from_outside(value, &format!("package.{key}"));
+            self.inherits_from_outside(value, verbatim(format!("package.{key}")));
         }
         shared
     }
 
-    pub(super) fn inherits_from_outside(&mut self, value: &Value<'_>, what: &str) {
+    pub(super) fn inherits_from_outside(&mut self, value: &Value<'_>, what: Message) {
         self.wrong(
             value.span().start,
-            format!("{what} is inherited from a workspace that was not handed in"),
+            tr("manifest-inherited").with("what", what),
         )
-        .hint = Some("the crate must stand alone: write the value here".to_owned());
+        .hint = Some(tr("manifest-inherited-hint").into());
     }
 
     pub(super) fn table(&mut self, parent: &'a DeTable<'a>, key: &str) -> Option<&'a DeTable<'a>> {
@@ -273,7 +281,7 @@ impl<'a> Reader<'a> {
         if table.is_none() {
             self.wrong(
                 value.span().start,
-                format!("`{}` must be a table", key.escape_debug()),
+                tr("manifest-no-table").with("key", key.escape_debug().to_string()),
             );
         }
         table
@@ -286,7 +294,10 @@ impl<'a> Reader<'a> {
     fn as_string(&mut self, value: &'a Value<'a>, what: &str) -> Option<&'a str> {
         let string = value.get_ref().as_str();
         if string.is_none() {
-            self.wrong(value.span().start, format!("`{what}` must be a string"));
+            self.wrong(
+                value.span().start,
+                tr("manifest-no-string").with("what", what),
+            );
         }
         string
     }
@@ -295,7 +306,10 @@ impl<'a> Reader<'a> {
         let value = table.get(key)?;
         let boolean = value.get_ref().as_bool();
         if boolean.is_none() {
-            self.wrong(value.span().start, format!("`{key}` must be true or false"));
+            self.wrong(
+                value.span().start,
+                tr("manifest-no-boolean").with("key", key.to_string()),
+            );
         }
         boolean
     }
@@ -312,7 +326,7 @@ impl<'a> Reader<'a> {
             let key = key.escape_debug();
             self.wrong(
                 value.span().start,
-                format!("`{key}` must be a list of strings"),
+                tr("manifest-no-list").with("key", key.to_string()),
             );
             Vec::new()
         })
@@ -323,11 +337,11 @@ impl<'a> Reader<'a> {
         entry.map_or(0, |(key, _)| key.span().start)
     }
 
-    pub(super) fn wrong(&mut self, offset: usize, message: impl Into<String>) -> &mut Finding {
+    pub(super) fn wrong(&mut self, offset: usize, message: impl Into<Message>) -> &mut Failure {
         let place = place(self.text, offset);
-        let finding = Finding::new(["S4"; 0], Kind::Build, message);
-        let finding = finding.at(MANIFEST, place.line, place.column);
-        self.findings.push_mut(finding)
+        let failure = Failure::new(&[], Kind::Build, message);
+        let failure = failure.at(MANIFEST, place.line, place.column);
+        self.findings.push_mut(failure)
     }
 }
 
