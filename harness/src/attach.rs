@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 use crate::fault::Fault;
-use crate::locale::Lang;
+use crate::locale::{Lang, tr};
 use crate::run::{open_files_allowed, outcome};
 use crate::script::{Action, Scenario, Setup, Step};
 use crate::spec::Deadlines;
@@ -53,9 +53,11 @@ impl Attach {
         open_files_allowed();
         self.server().connect().await.map_err(|error| {
             let address = self.address;
-            Fault::Usage(format!(
-                "nothing listens on {address}: {error}\n  start your server first, then attach"
-            ))
+            Fault::usage(
+                tr("fault-not-listening")
+                    .show("address", address)
+                    .show("error", error),
+            )
         })?;
         let clock = Clock::start();
         let before = self.rooms(&clock).await;

@@ -3,48 +3,75 @@
 //! A student's failure is a value (`verdict`); a [`Fault`] means that the harness, its user or the
 //! machine failed. It never costs a point, and its exit code is never 1.
 
+use std::fmt;
 use std::path::Path;
+
+use crate::locale::{Lang, Message, Text, tr};
 
 /// Why there is no verdict.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The command line or a file of the user's is wrong.
-    #[error("{0}")]
-    Usage(String),
+    Usage(Message),
     /// The machine lacks something. `mend` is what to do about it.
-    #[error("{what}\n  {mend}")]
     Machine {
         /// What is missing or broken.
-        what: String,
+        what: Message,
         /// What the user can do.
-        mend: String,
+        mend: Message,
     },
     /// A selection (`--only`) matched nothing.
-    #[error("{0}")]
-    NothingSelected(String),
+    NothingSelected(Message),
     /// Ctrl-C.
-    #[error("interrupted: nothing was written, every process of the submission is stopped")]
     Interrupted,
     /// A bug of ours.
-    #[error("internal error: {0:#}")]
     Internal(#[from] anyhow::Error),
 }
 
+/// For whoever has no language; people are told by [`Fault::to`].
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.to(Lang::En))
+    }
+}
+
 impl Fault {
+    /// The command line or a file of the user's is wrong.
+    pub fn usage(what: impl Into<Message>) -> Self {
+        Self::Usage(what.into())
+    }
+
     /// A fault of the machine's, with its mend.
-    pub fn machine(what: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub fn machine(what: impl Into<Message>, mend: impl Into<Message>) -> Self {
         Self::Machine {
             what: what.into(),
             mend: mend.into(),
         }
     }
 
-    /// A file of the machine's (never of the submission's) that could not be read or written.
-    pub fn file(action: &str, path: &Path, error: &std::io::Error) -> Self {
-        Self::machine(
-            format!("cannot {action} {}: {error}", path.display()),
-            "check that the disk has room and that you may write there",
-        )
+    /// A file of the machine's (never of the submission's) that could not be read or written: `action`
+    /// is one of `fault-to-…`.
+    pub fn file(action: Text, path: &Path, error: &std::io::Error) -> Self {
+        let what = tr("fault-file")
+            .with("do", action)
+            .show("path", path.display())
+            .show("error", error);
+        Self::machine(what, tr("fault-file-mend"))
+    }
+
+    /// What it was, in one language.
+    pub fn to(&self, lang: Lang) -> String {
+        match self {
+            Self::Usage(what) | Self::NothingSelected(what) => what.to(lang),
+            Self::Machine { what, mend } => tr("fault-machine")
+                .with("what", what.clone())
+                .with("mend", mend.clone())
+                .to(lang),
+            Self::Interrupted => tr("fault-interrupted").to(lang).to_owned(),
+            Self::Internal(error) => tr("fault-internal")
+                .with("error", format!("{error:#}"))
+                .to(lang),
+        }
     }
 
     /// The exit code that tells scripts what kind of fault this is.

@@ -404,7 +404,7 @@ impl Work {
             }
             Ok(work)
         };
-        make().map_err(|error| Fault::file("write", &parent, &error))
+        make().map_err(|error| Fault::file(tr("fault-to-write"), &parent, &error))
     }
 
     fn source(&self) -> PathBuf {
@@ -426,7 +426,8 @@ impl Work {
 
     fn write_clippy_conf(&self, text: &str) -> Result<(), Fault> {
         let file = self.clippy().join("clippy.toml");
-        std::fs::write(&file, text).map_err(|error| Fault::file("write", &file, &error))
+        std::fs::write(&file, text)
+            .map_err(|error| Fault::file(tr("fault-to-write"), &file, &error))
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 
 use crate::fault::Fault;
+use crate::locale::{Message, tr, verbatim};
 use crate::verdict::Severity;
 
 /// The exercise as data.
@@ -323,8 +324,13 @@ pub fn load(path: Option<&Path>) -> Result<Loaded, Fault> {
         return read("spec.json", EMBEDDED.to_owned());
     };
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Fault::Usage(format!("cannot read {name}: {error}")))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Fault::Usage(
+            tr("fault-cannot-read")
+                .with("path", &name)
+                .show("error", error),
+        )
+    })?;
     read(&name, text)
 }
 
@@ -342,57 +348,57 @@ fn parse(name: &str, content: &str) -> Result<Spec, Fault> {
         let (line, column) = (error.line(), error.column());
         let text = error.to_string();
         let reason = text.split(" at line ").next().unwrap_or(&text);
-        Fault::Usage(format!(
-            "{name}:{line}:{column}: {reason}{}",
-            did_you_mean(reason)
-        ))
+        Fault::usage(
+            tr("fault-spec-place")
+                .with("file", name)
+                .with("line", line)
+                .with("column", column)
+                .with("reason", reason)
+                .with("meant", did_you_mean(reason)),
+        )
     })?;
-    check(&spec).map_err(|reason| Fault::Usage(format!("{name}: {reason}")))?;
+    check(&spec)
+        .map_err(|what| Fault::usage(tr("fault-in-file").with("file", name).with("what", what)))?;
     Ok(spec)
 }
 
 /// What no type can say: the numbers must fit together.
-fn check(spec: &Spec) -> Result<(), String> {
+fn check(spec: &Spec) -> Result<(), Message> {
     let total: u32 = spec.tests.iter().map(|test| test.points).sum();
     if spec.passing_score > total {
-        return Err(format!(
-            "passing_score is {}, but the tests give {total} points in all",
-            spec.passing_score
-        ));
+        return Err(tr("fault-spec-passing")
+            .with("passing", spec.passing_score)
+            .with("total", total));
     }
     for case in &spec.driver.edge_cases {
         if case.expected.is_some() == case.expected_pattern.is_some() {
-            return Err(format!(
-                "edge case {}: give either expected_pattern or expected",
-                case.name
-            ));
+            return Err(tr("fault-spec-expected").with("case", &case.name));
         }
         if case.input.contains('\n') {
-            return Err(format!("edge case {}: input is one line", case.name));
+            return Err(tr("fault-spec-input").with("case", &case.name));
         }
     }
     for generator in &spec.driver.fuzzing.generators {
         if generator.kind != "json" || generator.params.schema != "ClientMessage" {
-            return Err(
-                "fuzzing knows one generator: json, of the schema ClientMessage".to_owned(),
-            );
+            return Err(tr("fault-spec-generator").into());
         }
         if !(0.0..=1.0).contains(&generator.params.corrupt_probability) {
-            return Err("corrupt_probability must lie between 0 and 1".to_owned());
+            return Err(tr("fault-spec-probability").into());
         }
     }
     Ok(())
 }
 
 /// serde names what it found and what it knows in backticks: the nearest of them is a help.
-pub fn did_you_mean(reason: &str) -> String {
+pub fn did_you_mean(reason: &str) -> Message {
     let mut names = reason.split('`').skip(1).step_by(2);
-    let Some(found) = names.next().filter(|_| reason.starts_with("unknown")) else {
-        return String::new();
-    };
-    nearest(found, names)
-        .map(|name| format!("; did you mean `{name}`?"))
-        .unwrap_or_default()
+    let found = names.next().filter(|_| reason.starts_with("unknown"));
+    meant(found.and_then(|found| nearest(found, names)))
+}
+
+/// What is said of the name that was probably meant, behind that of one that is not there.
+pub fn meant(name: Option<&str>) -> Message {
+    name.map_or_else(|| verbatim(""), |name| tr("fault-meant").with("name", name))
 }
 
 /// The candidate that was probably meant by `found`, if any is near enough.

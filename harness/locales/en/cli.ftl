@@ -29,6 +29,7 @@ doctor-attack-start = starts a process
 doctor-attack-connect = connects to another server
 doctor-attack-signal = signals another process
 doctor-attack-limits = changes another process's limits
+doctor-shortcoming = { $what }; { $mend }; there is: { $layers }
 
 ## harness explain
 
@@ -89,3 +90,9 @@ progress-grading = grading the class
 progress-left = left
 progress-again = once more, one after the other, those without a verdict: { $count }
 progress-seed = seed
+
+## Containment
+
+sandbox-open =
+    sandbox: { $what }
+      { $mend }; --sandbox=off hides this line

@@ -29,6 +29,7 @@ doctor-attack-start = lance un processus
 doctor-attack-connect = se connecte à un autre serveur
 doctor-attack-signal = envoie un signal à un autre processus
 doctor-attack-limits = change les limites d'un autre processus
+doctor-shortcoming = { $what } ; { $mend } ; il y a : { $layers }
 
 ## harness explain
 
@@ -89,3 +90,9 @@ progress-grading = notation de la classe
 progress-left = restant
 progress-again = encore une fois, l'un après l'autre, ceux sans verdict : { $count }
 progress-seed = graine
+
+## Containment
+
+sandbox-open =
+    confinement : { $what }
+      { $mend } ; --sandbox=off cache cette ligne

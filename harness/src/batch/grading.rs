@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use super::worker::{Lost, Order, Told, WORKER};
 use crate::fault::{Fault, exit};
+use crate::locale::{Lang, Message, tr, verbatim};
 use crate::sandbox;
 use crate::verdict::Report;
 
@@ -42,7 +43,7 @@ pub async fn grade(
 ) -> Option<Result<Report, Lost>> {
     let mut worker = match Worker::start(dir) {
         Ok(worker) => worker,
-        Err(error) => return Some(Err(cannot(&error))),
+        Err(error) => return Some(Err(cannot(&error, order.lang))),
     };
     let told = tokio::select! {
         told = timeout(LONGEST, worker.grade(order, place)) => Some(told),
@@ -51,26 +52,31 @@ pub async fn grade(
     let end = worker.end().await;
     Some(match told? {
         Ok(Ok(told)) => told,
-        Ok(Err(reason)) => Err(broken(&format!("{reason}; {end}"))),
-        Err(_) => Err(broken(&format!(
-            "it was not done after {} minutes",
-            LONGEST.as_secs() / 60
-        ))),
+        Ok(Err(reason)) => {
+            let broken = tr("fault-grading-broken")
+                .with("reason", reason)
+                .with("end", end);
+            Err(lost(broken, order.lang))
+        }
+        Err(_) => {
+            let late = tr("fault-grading-late").with("minutes", LONGEST.as_secs() / 60);
+            Err(lost(late, order.lang))
+        }
     })
 }
 
-fn cannot(error: &io::Error) -> Lost {
-    Fault::machine(
-        format!("cannot start a grading: {error}"),
-        "check that the machine has room for more processes and files",
-    )
-    .into()
+fn cannot(error: &io::Error, lang: Lang) -> Lost {
+    let fault = Fault::machine(
+        tr("fault-grading").show("error", error),
+        tr("fault-grading-mend"),
+    );
+    Lost::new(&fault, lang)
 }
 
-fn broken(reason: &str) -> Lost {
+fn lost(reason: Message, lang: Lang) -> Lost {
     Lost {
         code: exit::INTERNAL,
-        reason: reason.to_owned(),
+        reason: reason.to(lang),
     }
 }
 
@@ -111,8 +117,8 @@ impl Worker {
         &mut self,
         order: &Order,
         place: OwnedSemaphorePermit,
-    ) -> Result<Result<Report, Lost>, String> {
-        let text = |error: &dyn std::fmt::Display| error.to_string();
+    ) -> Result<Result<Report, Lost>, Message> {
+        let text = |error: &dyn std::fmt::Display| verbatim(error.to_string());
         let order = serde_json::to_string(order).map_err(|error| text(&error))? + "\n";
         // One that is dead already is found out by what it does not tell.
         let _ = self.stdin.write_all(order.as_bytes()).await;
@@ -120,7 +126,7 @@ impl Worker {
         let mut lines = BufReader::new((&mut self.stdout).take(LARGEST)).lines();
         loop {
             let line = lines.next_line().await.map_err(|error| text(&error))?;
-            let line = line.ok_or("the grading broke off")?;
+            let line = line.ok_or_else(|| Message::from(tr("fault-grading-off")))?;
             match serde_json::from_str(&line).map_err(|error| text(&error))? {
                 Told::Compiled => drop(place.take()),
                 Told::Report(report) => return Ok(Ok(*report)),

@@ -7,7 +7,7 @@ use super::board::Board;
 use super::results::{Header, Judge, Outcome, Results};
 use super::store::Store;
 use crate::fault::Fault;
-use crate::locale::Lang;
+use crate::locale::{Lang, tr};
 use crate::verdict::Class;
 
 /// What came of a merge.
@@ -78,10 +78,12 @@ fn choose(name: &str, results: &[Results]) -> Result<Option<usize>, Fault> {
         let (before, now) = (kept.standing(), found.standing());
         if before.is_settled() && now.is_settled() && before != now {
             let [other, there] = [&results[*other], there].map(|it| it.dir.display());
-            return Err(Fault::Usage(format!(
-                "`{name}` has one result in {other} and another in {there}: leave one of them out, \
-                 and merge into an empty directory"
-            )));
+            return Err(Fault::Usage(
+                tr("fault-two-results")
+                    .with("name", name)
+                    .show("other", other)
+                    .show("there", there),
+            ));
         }
         if rank(&found) > rank(kept) {
             best = Some((index, found));

@@ -34,7 +34,7 @@ use self::worker::Order;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::interruption;
-use crate::locale::Lang;
+use crate::locale::{Lang, tr};
 use crate::sandbox::{self, Wanted};
 use crate::spec;
 use crate::submission::cache::Cache;
@@ -156,8 +156,8 @@ async fn prepare(
     let tell = |event| observer(Told::Preparing(event));
     let dependencies = Dependencies::get(&toolchain, &Cache::locate()?, &tell).await?;
     let executable = sandbox::executable();
-    let executable =
-        std::fs::read(&executable).map_err(|error| Fault::file("read", &executable, &error))?;
+    let executable = std::fs::read(&executable)
+        .map_err(|error| Fault::file(tr("fault-to-read"), &executable, &error))?;
     Ok(Prepared {
         judge: Judge {
             executable: crate::hex(&Sha256::digest(executable)),

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::fault::Fault;
+use crate::locale::{Message, tr, verbatim};
 use crate::verdict::{Report, Standing};
 
 /// The version of everything in the directory.
@@ -108,8 +109,13 @@ impl Results {
     /// It holds no results, or those of another version.
     pub fn open(dir: &Path) -> Result<Self, Fault> {
         let shown = dir.display();
-        let header = header(dir)?
-            .ok_or_else(|| Fault::Usage(format!("{shown} holds no results: it has no {HEADER}")))?;
+        let header = header(dir)?.ok_or_else(|| {
+            Fault::Usage(
+                tr("fault-no-results")
+                    .show("path", shown)
+                    .with("header", HEADER),
+            )
+        })?;
         Ok(Self {
             dir: dir.to_owned(),
             header,
@@ -128,21 +134,29 @@ impl Results {
         }
 
         let path = self.path(name);
-        let unreadable = |reason: &dyn std::fmt::Display| {
+        let unreadable = |reason: Message| {
             let path = path.display();
-            Fault::Usage(format!("{path} is not what a batch wrote there: {reason}"))
+            Fault::Usage(
+                tr("fault-result-changed")
+                    .show("path", path)
+                    .with("reason", reason),
+            )
         };
         let text = match std::fs::read(&path) {
             Err(error) if is_absent(&error) => return Ok(None),
-            read => read.map_err(|error| Fault::file("read", &path, &error))?,
+            read => read.map_err(|error| Fault::file(tr("fault-to-read"), &path, &error))?,
         };
-        let head: Head = serde_json::from_slice(&text).map_err(|error| unreadable(&error))?;
+        let head: Head = serde_json::from_slice(&text)
+            .map_err(|error| unreadable(verbatim(error.to_string())))?;
         if head.batch.name != name {
-            return Err(unreadable(&format!("it is about {:?}", head.batch.name)));
+            return Err(unreadable(
+                tr("fault-result-about").with("name", format!("{:?}", head.batch.name)),
+            ));
         }
         let report = match head.fault {
             Some(reason) => Err(reason),
-            None => Ok(serde_json::from_slice(&text).map_err(|error| unreadable(&error))?),
+            None => Ok(serde_json::from_slice(&text)
+                .map_err(|error| unreadable(verbatim(error.to_string())))?),
         };
         Ok(Some(Outcome {
             fingerprint: head.batch.fingerprint,
@@ -171,15 +185,23 @@ pub fn header(dir: &Path) -> Result<Option<Header>, Fault> {
     let shown = path.display();
     let text = match std::fs::read(&path) {
         Err(error) if is_absent(&error) => return Ok(None),
-        read => read.map_err(|error| Fault::file("read", &path, &error))?,
+        read => read.map_err(|error| Fault::file(tr("fault-to-read"), &path, &error))?,
     };
-    let unreadable = |error| Fault::Usage(format!("{shown} is not what a batch wrote: {error}"));
+    let unreadable = |error: serde_json::Error| {
+        Fault::Usage(
+            tr("fault-header-changed")
+                .show("path", &shown)
+                .show("error", error),
+        )
+    };
     let Version { schema } = serde_json::from_slice(&text).map_err(unreadable)?;
     if schema != SCHEMA {
-        return Err(Fault::Usage(format!(
-            "{shown} is of another version, `{schema}`, and this harness writes `{SCHEMA}`: choose \
-             another directory, or use the harness that wrote it"
-        )));
+        return Err(Fault::Usage(
+            tr("fault-results-version")
+                .show("path", &shown)
+                .with("version", schema)
+                .with("ours", SCHEMA),
+        ));
     }
     serde_json::from_slice(&text).map(Some).map_err(unreadable)
 }

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use glob::MatchOptions;
 
 use crate::fault::Fault;
+use crate::locale::{Message, tr, verbatim};
 
 /// One submission of a class.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -54,12 +55,17 @@ impl Roster {
     fn directory(&mut self, class: &Path) -> Result<(), Fault> {
         if class.join("Cargo.toml").exists() {
             let class = class.display();
-            return Err(Fault::Usage(format!(
-                "{class} is itself a submission: name the directory above it, or a glob in quotes; \
-                 `harness grade` grades one"
-            )));
+            return Err(Fault::Usage(
+                tr("fault-class-is-submission").show("class", class),
+            ));
         }
-        let unreadable = |error| Fault::Usage(format!("cannot read {}: {error}", class.display()));
+        let unreadable = |error| {
+            Fault::Usage(
+                tr("fault-cannot-read")
+                    .show("path", class.display())
+                    .show("error", error),
+            )
+        };
         for entry in std::fs::read_dir(class).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
@@ -77,16 +83,21 @@ impl Roster {
     fn glob(&mut self, pattern: &Path) -> Result<(), Fault> {
         let shown = pattern.display();
         let text = pattern.to_str().filter(|text| text.contains(WILDCARDS));
-        let text = text.ok_or_else(|| Fault::Usage(format!("{shown} does not exist")))?;
+        let text = text.ok_or_else(|| Fault::Usage(tr("fault-absent").show("path", &shown)))?;
         let options = MatchOptions {
             // As a shell has it: `*` is not `.git`.
             require_literal_leading_dot: true,
             ..MatchOptions::new()
         };
-        let found = glob::glob_with(text, options)
-            .map_err(|error| Fault::Usage(format!("{shown} is no glob: {error}")))?;
+        let found = glob::glob_with(text, options).map_err(|error| {
+            Fault::Usage(
+                tr("fault-no-glob")
+                    .show("glob", &shown)
+                    .show("error", error),
+            )
+        })?;
         for path in found {
-            let path = path.map_err(|error| Fault::Usage(error.to_string()))?;
+            let path = path.map_err(|error| Fault::usage(verbatim(error.to_string())))?;
             if path.is_dir() {
                 self.add(name_in(&path, pattern), path);
             } else {
@@ -97,21 +108,29 @@ impl Roster {
     }
 
     fn list(&mut self, file: &Path) -> Result<(), Fault> {
-        let wrong = |what: String| Fault::Usage(format!("{}: {what}", file.display()));
+        let wrong = |what: Message| {
+            Fault::Usage(
+                tr("fault-in-file")
+                    .show("file", file.display())
+                    .with("what", what),
+            )
+        };
         if !file
             .extension()
             .is_some_and(|it| it.eq_ignore_ascii_case("csv"))
         {
-            return Err(wrong("neither a directory nor a .csv file".to_owned()));
+            return Err(wrong(tr("fault-list-kind").into()));
         }
-        let bytes = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
+        let bytes = std::fs::read(file).map_err(|error| wrong(verbatim(error.to_string())))?;
         // A spreadsheet marks UTF-8 so.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(bytes))
             .trim(csv::Trim::All)
             .from_reader(bytes);
-        let header = reader.headers().map_err(|error| wrong(error.to_string()))?;
+        let header = reader
+            .headers()
+            .map_err(|error| wrong(verbatim(error.to_string())))?;
         let columns: Vec<String> = header.iter().map(str::to_owned).collect();
         let column = |wanted: &str| {
             let found = columns
@@ -119,16 +138,22 @@ impl Roster {
                 .position(|it| it.eq_ignore_ascii_case(wanted));
             found.ok_or_else(|| {
                 let there = columns.join("`, `");
-                wrong(format!("there is no column `{wanted}`, but `{there}`"))
+                wrong(
+                    tr("fault-list-column")
+                        .with("wanted", wanted)
+                        .with("there", there),
+                )
             })
         };
         let (name, path) = (column("name")?, column("path")?);
         let parent = file.parent().unwrap_or(Path::new(""));
         for record in reader.into_records() {
-            let record = record.map_err(|error| wrong(error.to_string()))?;
+            let record = record.map_err(|error| wrong(verbatim(error.to_string())))?;
             let line = record.position().map_or(0, csv::Position::line);
             let cell = |column: usize, what: &str| match record.get(column) {
-                None | Some("") => Err(wrong(format!("line {line}: the {what} is empty"))),
+                None | Some("") => Err(wrong(
+                    tr("fault-list-empty").with("line", line).with("what", what),
+                )),
                 Some(text) => Ok(text),
             };
             let dir = parent.join(cell(path, "path")?);
@@ -146,18 +171,19 @@ impl Roster {
         for Submission { name, dir } in &self.submissions {
             if let Some(other) = seen.insert(name, dir) {
                 let (other, dir) = (other.display(), dir.display());
-                return Err(Fault::Usage(format!(
-                    "two submissions have the name `{name}`: {other} and {dir}; rename one, or list \
-                     them in a CSV file with the columns `name` and `path`"
-                )));
+                return Err(Fault::Usage(
+                    tr("fault-same-name")
+                        .with("name", name)
+                        .show("other", other)
+                        .show("dir", dir),
+                ));
             }
         }
         if self.submissions.is_empty() {
             let classes: Vec<_> = classes.iter().map(|it| it.display().to_string()).collect();
-            return Err(Fault::NothingSelected(format!(
-                "there is no submission in {}: a submission is a directory",
-                classes.join(", ")
-            )));
+            return Err(Fault::NothingSelected(
+                tr("fault-empty-class").with("classes", classes.join(", ")),
+            ));
         }
         self.submissions.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(self)

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use sha2::{Digest as _, Sha256};
 
 use crate::fault::Fault;
+use crate::locale::tr;
 
 /// Part `index` of `count`, counted from 1.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -47,14 +48,15 @@ impl Shard {
         let named = |system: &System| variable(system.index).is_some_and(|it| !it.is_empty());
         let system = SYSTEMS.iter().find(|system| named(system)).ok_or_else(|| {
             let known = SYSTEMS.map(|system| format!("{} ({})", system.index, system.name));
-            Fault::Usage(format!(
-                "--shard auto: none of these variables is set: {}; say --shard K/N",
-                known.join(", ")
-            ))
+            Fault::Usage(tr("fault-shard-auto").with("variables", known.join(", ")))
         })?;
-        let shard = system
-            .shard(variable)
-            .map_err(|reason| Fault::Usage(format!("--shard auto: {}: {reason}", system.name)))?;
+        let shard = system.shard(variable).map_err(|reason| {
+            Fault::Usage(
+                tr("fault-shard-system")
+                    .with("system", system.name)
+                    .with("reason", reason),
+            )
+        })?;
         Ok((shard, system.name))
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::results::{HEADER, Header, Outcome, REPORTS, Results, Tag, header};
 use crate::fault::Fault;
+use crate::locale::tr;
 use crate::render;
 use crate::verdict::Report;
 
@@ -34,7 +35,7 @@ impl Store {
         dir: &Path,
         header_of: impl FnOnce(Option<Header>) -> Result<Header, Fault>,
     ) -> Result<Self, Fault> {
-        let failed = |path: &Path, error| Fault::file("write", path, &error);
+        let failed = |path: &Path, error| Fault::file(tr("fault-to-write"), path, &error);
         if header(dir)?.is_none() {
             refuse_other_files(dir)?;
         }
@@ -108,7 +109,7 @@ fn write(path: &Path, text: &str) -> Result<(), Fault> {
         let _ = File::open(dir)?.sync_all();
         Ok(())
     };
-    write().map_err(|error| Fault::file("write", path, &error))
+    write().map_err(|error| Fault::file(tr("fault-to-write"), path, &error))
 }
 
 /// What is no directory of results is not made into one.
@@ -117,9 +118,11 @@ fn refuse_other_files(dir: &Path) -> Result<(), Fault> {
     let entries = match std::fs::read_dir(dir) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(Fault::Usage(format!("{shown} is no directory")));
+            return Err(Fault::Usage(
+                tr("fault-no-directory-there").show("path", shown),
+            ));
         }
-        entries => entries.map_err(|error| Fault::file("read", dir, &error))?,
+        entries => entries.map_err(|error| Fault::file(tr("fault-to-read"), dir, &error))?,
     };
     // A batch that was killed at its very beginning leaves these.
     let is_ours = |name: &std::ffi::OsStr| {
@@ -128,25 +131,25 @@ fn refuse_other_files(dir: &Path) -> Result<(), Fault> {
     };
     match entries.flatten().find(|entry| !is_ours(&entry.file_name())) {
         None => Ok(()),
-        Some(entry) => Err(Fault::Usage(format!(
-            "{shown} holds other files than results, such as {}: choose an empty directory",
-            entry.file_name().display()
-        ))),
+        Some(entry) => Err(Fault::Usage(
+            tr("fault-other-files")
+                .show("path", shown)
+                .show("file", entry.file_name().display()),
+        )),
     }
 }
 
 /// Held until it is dropped, however the process ends.
 fn lock(dir: &Path) -> Result<File, Fault> {
     let path = dir.join(LOCK);
-    let failed = |error| Fault::file("lock", &path, &error);
+    let failed = |error| Fault::file(tr("fault-to-lock"), &path, &error);
     let lock = File::create(&path).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::Error(error)) => Err(failed(error)),
-        Err(TryLockError::WouldBlock) => Err(Fault::Usage(format!(
-            "another batch writes to {}: wait for its end, or choose another directory",
-            dir.display()
-        ))),
+        Err(TryLockError::WouldBlock) => {
+            Err(Fault::Usage(tr("fault-locked").show("path", dir.display())))
+        }
     }
 }
 

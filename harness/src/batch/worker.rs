@@ -60,11 +60,12 @@ pub struct Lost {
     pub reason: String,
 }
 
-impl From<Fault> for Lost {
-    fn from(fault: Fault) -> Self {
+impl Lost {
+    /// That fault, told in one language.
+    pub fn new(fault: &Fault, lang: Lang) -> Self {
         Self {
             code: fault.exit_code(),
-            reason: fault.to_string(),
+            reason: fault.to(lang),
         }
     }
 }
@@ -75,9 +76,15 @@ pub fn main() -> Option<ExitCode> {
     if args.next()? != WORKER {
         return None;
     }
-    let told = match work(args.next().unwrap_or_default()) {
+    let order = take_order().context("there is no order");
+    let lang = order
+        .as_ref()
+        .map_or_else(|_| Lang::default(), |it| it.lang);
+    let report = order.map_err(Fault::from);
+    let report = report.and_then(|order| work(order, args.next().unwrap_or_default()));
+    let told = match report {
         Ok(report) => Told::Report(Box::new(report)),
-        Err(fault) => Told::Fault(fault.into()),
+        Err(fault) => Told::Fault(Lost::new(&fault, lang)),
     };
     Some(match tell(&told) {
         Ok(()) => ExitCode::SUCCESS,
@@ -85,8 +92,7 @@ pub fn main() -> Option<ExitCode> {
     })
 }
 
-fn work(dir: OsString) -> Result<Report, Fault> {
-    let order = take_order().context("there is no order")?;
+fn work(order: Order, dir: OsString) -> Result<Report, Fault> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     let request = Request {
         dir: PathBuf::from(dir),

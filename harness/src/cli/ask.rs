@@ -4,8 +4,9 @@ use glob::Pattern;
 
 use crate::fault::Fault;
 use crate::grade::{BIND_FAILURE, FAREWELL};
+use crate::locale::{Text, tr};
 use crate::scenarios;
-use crate::spec::{Spec, nearest};
+use crate::spec::{Spec, meant, nearest};
 
 /// Everything that can be graded by name, in the order of the report.
 pub fn checks(spec: &Spec) -> Vec<String> {
@@ -27,14 +28,19 @@ pub fn checks(spec: &Spec) -> Vec<String> {
 pub fn select(patterns: &[String], known: &[String]) -> Result<Vec<String>, Fault> {
     for pattern in patterns {
         if !is_glob(pattern) && !known.contains(pattern) {
-            return Err(unknown("check", pattern, known));
+            return Err(unknown(tr("fault-check"), pattern, known));
         }
     }
     let globs = patterns
         .iter()
         .map(|pattern| {
-            Pattern::new(pattern)
-                .map_err(|error| Fault::Usage(format!("--only {pattern}: {error}")))
+            Pattern::new(pattern).map_err(|error| {
+                Fault::Usage(
+                    tr("fault-only")
+                        .with("pattern", pattern)
+                        .show("error", error),
+                )
+            })
         })
         .collect::<Result<Vec<_>, _>>()?;
     let selected: Vec<String> = known
@@ -43,10 +49,9 @@ pub fn select(patterns: &[String], known: &[String]) -> Result<Vec<String>, Faul
         .cloned()
         .collect();
     if selected.is_empty() && !patterns.is_empty() {
-        return Err(Fault::NothingSelected(format!(
-            "--only {} selects nothing; `harness list` names every check",
-            patterns.join(" ")
-        )));
+        return Err(Fault::NothingSelected(
+            tr("fault-only-nothing").with("patterns", patterns.join(" ")),
+        ));
     }
     Ok(selected)
 }
@@ -55,14 +60,15 @@ fn is_glob(pattern: &str) -> bool {
     pattern.contains(['*', '?', '['])
 }
 
-/// A name that is not there.
-pub fn unknown(what: &str, name: &str, known: &[String]) -> Fault {
+/// A name that is not there, of what is named.
+pub fn unknown(what: Text, name: &str, known: &[String]) -> Fault {
     let names = known.iter().map(String::as_str);
-    let meant =
-        nearest(name, names).map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
-    Fault::Usage(format!(
-        "there is no {what} named `{name}`{meant}\n  `harness list` names all there is"
-    ))
+    Fault::usage(
+        tr("fault-unknown")
+            .with("what", what)
+            .with("name", name)
+            .with("meant", meant(nearest(name, names))),
+    )
 }
 
 #[cfg(test)]

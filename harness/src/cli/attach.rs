@@ -6,6 +6,7 @@ use super::seed::{Seed, parse_seed};
 use super::{ask, contain, output};
 use crate::attach::{Attach, is_possible};
 use crate::fault::{Fault, exit};
+use crate::locale::tr;
 use crate::render::{Look, attached};
 use crate::scenarios;
 use crate::script::Scenario;
@@ -83,9 +84,7 @@ fn choose(only: &[String]) -> Result<(Vec<Scenario>, Vec<Scenario>), Fault> {
     let (chosen, left_out): (Vec<_>, Vec<_>) =
         all.into_iter().filter(wanted).partition(is_possible);
     if chosen.is_empty() {
-        return Err(Fault::NothingSelected(
-            "what was selected needs a server of its own; `harness grade` starts one".into(),
-        ));
+        return Err(Fault::NothingSelected(tr("fault-own-server").into()));
     }
     Ok((chosen, left_out))
 }

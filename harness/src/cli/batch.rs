@@ -102,7 +102,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let names = class.submissions.iter().map(|it| it.name.clone()).collect();
     let runtime = contain::runtime()?;
     // Each grading finds it out for itself; what it leaves open is said once.
-    args.contain.find_out(&runtime, args.quiet)?;
+    args.contain.find_out(&runtime, args.quiet, look.lang)?;
     let store = Store::take(&args.into, |before| header(args, names, before))?;
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let settings = Settings {
@@ -164,20 +164,15 @@ fn class(args: &Args, look: Look) -> Result<Roster, Fault> {
 
 fn header(args: &Args, names: Vec<String>, before: Option<Header>) -> Result<Header, Fault> {
     if before.is_some() && !args.resume {
-        return Err(Fault::Usage(format!(
-            "{} holds results already: --resume keeps those that are still true; or choose another \
-             directory",
-            args.into.display()
-        )));
+        return Err(Fault::Usage(
+            tr("fault-results-there").show("path", args.into.display()),
+        ));
     }
     let seed = match (args.seed, before) {
         (Some(seed), _) => seed.value(),
         (None, Some(before)) => before.seed,
         (None, None) if args.shard.is_some() => {
-            return Err(Fault::Usage(
-                "--shard needs --seed NUMBER: every part of a class draws the same names and texts"
-                    .to_owned(),
-            ));
+            return Err(Fault::usage(tr("fault-shard-seed")));
         }
         (None, None) => Seed::Random.value(),
     };

@@ -8,6 +8,7 @@ use tokio::runtime::Runtime;
 use super::seed::{Seed, parse_seed};
 use super::{ask, contain};
 use crate::fault::Fault;
+use crate::locale::tr;
 use crate::render::Look;
 use crate::request::{BonusMode, Request};
 use crate::spec;
@@ -51,7 +52,7 @@ impl Choice {
         let only = ask::select(&self.only, &ask::checks(&spec.spec))?;
         if !self.dir.is_dir() {
             let dir = self.dir.display();
-            return Err(Fault::Usage(format!("{dir} is not a directory")));
+            return Err(Fault::Usage(tr("fault-no-directory").show("path", dir)));
         }
         Ok(Request {
             dir: self.dir.clone(),
@@ -64,7 +65,7 @@ impl Choice {
             bonus: self.bonus,
             spec,
             lang: look.lang,
-            containment: self.contain.find_out(runtime, self.quiet)?,
+            containment: self.contain.find_out(runtime, self.quiet, look.lang)?,
             line: None,
         })
     }

@@ -5,6 +5,7 @@ use tokio::runtime::Runtime;
 
 use super::output;
 use crate::fault::Fault;
+use crate::locale::{Lang, tr};
 use crate::sandbox::{Containment, Wanted};
 
 /// How submissions are contained, for every subcommand that starts one.
@@ -22,13 +23,17 @@ impl Contain {
     }
 
     /// Finds out how well this machine can, and says what that leaves open.
-    pub fn find_out(self, runtime: &Runtime, quiet: bool) -> Result<Containment, Fault> {
+    pub fn find_out(
+        self,
+        runtime: &Runtime,
+        quiet: bool,
+        lang: Lang,
+    ) -> Result<Containment, Fault> {
         let found = runtime.block_on(Containment::find_out(self.sandbox))?;
         let open = found.shortcoming().filter(|_| self.sandbox != Wanted::Off);
         if let Some((what, mend)) = open.filter(|_| !quiet) {
-            output::to_stderr(&format!(
-                "sandbox: {what}\n  {mend}; --sandbox=off hides this line\n"
-            ));
+            let told = tr("sandbox-open").with("what", what).with("mend", mend);
+            output::to_stderr(&format!("{}\n", told.to(lang)));
         }
         Ok(found)
     }

@@ -41,7 +41,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let mut missing = tools(&mut page, &toolchain);
     missing |= dependencies(&mut page, toolchain.as_ref().ok());
     open_files(&mut page);
-    match args.contain.find_out(&runtime, true) {
+    match args.contain.find_out(&runtime, true, look.lang) {
         Ok(found) => contained(&mut page, &found),
         Err(fault) => {
             missing = true;
@@ -130,12 +130,11 @@ fn contained(page: &mut Page, found: &Containment) {
             &format!("{}: {layers}", found.level.name()),
         ),
         Some((what, mend)) => {
-            line(
-                page,
-                LITTLE,
-                tr("doctor-sandbox"),
-                &format!("{what}; {mend}; there is: {layers}"),
-            );
+            let told = tr("doctor-shortcoming")
+                .with("what", what)
+                .with("mend", mend)
+                .with("layers", layers);
+            line(page, LITTLE, tr("doctor-sandbox"), &told.to(lang));
         }
     }
     for (layer, reason) in &found.lost {
@@ -184,7 +183,7 @@ fn good(page: &mut Page, what: Text, text: &str) {
 
 fn told(page: &mut Page, what: Text, fault: &Fault) {
     let text: Vec<String> = fault
-        .to_string()
+        .to(page.lang)
         .lines()
         .map(|line| visible(line.trim()))
         .collect();

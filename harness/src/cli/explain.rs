@@ -36,7 +36,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let mut page = Page::new(look);
     if !tell(&mut page, &args.name, &spec) {
         return Err(ask::unknown(
-            "test, gate, norm or rule",
+            tr("fault-explained"),
             &args.name,
             &names(&spec),
         ));

@@ -12,6 +12,7 @@ use super::{contain, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
 use crate::grade::grade;
+use crate::locale::tr;
 use crate::render::{self, Format, Look};
 use crate::request::Request;
 use crate::verdict::{Hints, Report, Verdict};
@@ -230,26 +231,20 @@ fn place(mut formats: Vec<Wanted>, output: Option<PathBuf>) -> Result<Vec<Wanted
         match (open.next(), open.next()) {
             (Some(wanted), None) => wanted.path = Some(path),
             _ => {
-                return Err(Fault::Usage(
-                    "--output needs exactly one --format without a path of its own".into(),
-                ));
+                return Err(Fault::Usage(tr("fault-output").into()));
             }
         }
     }
     let on_stdout = formats.iter().filter(|wanted| is_on_stdout(wanted)).count();
     if on_stdout > 1 {
-        return Err(Fault::Usage(
-            "only one format for programs fits on standard output: give the others a path, as in --format json=report.json".into(),
-        ));
+        return Err(Fault::Usage(tr("fault-one-stdout").into()));
     }
     let mut paths: Vec<&Path> = Vec::new();
     for path in formats.iter().filter_map(|wanted| wanted.path.as_deref()) {
         output::check_writable(path)?;
         if paths.contains(&path) {
             let path = path.display();
-            return Err(Fault::Usage(format!(
-                "two formats go to {path}: one would be lost"
-            )));
+            return Err(Fault::Usage(tr("fault-same-path").show("path", path)));
         }
         paths.push(path);
     }

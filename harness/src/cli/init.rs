@@ -53,18 +53,14 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
 }
 
 fn there_already(path: &Path) -> Fault {
-    Fault::Usage(format!(
-        "{} is there already, and stays as it is: nothing was written\n  \
-         give a directory without it",
-        path.display()
-    ))
+    Fault::usage(tr("fault-there-already").show("path", path.display()))
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
     let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => there_already(path),
-        _ => Fault::file("write", path, &error),
+        _ => Fault::file(tr("fault-to-write"), path, &error),
     })
 }
 

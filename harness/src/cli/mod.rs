@@ -95,7 +95,7 @@ pub fn main() -> ExitCode {
     match run(cli.command, look) {
         Ok(code) => ExitCode::from(code),
         Err(fault) => {
-            output::fault(&fault);
+            output::fault(&fault, look.lang);
             ExitCode::from(fault.exit_code())
         }
     }

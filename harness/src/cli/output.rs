@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
+use crate::locale::{Lang, tr};
 use crate::render::{style, visible};
 
 /// Columns of the reader's terminal; `COLUMNS` overrides it.
@@ -22,7 +23,7 @@ pub fn width() -> usize {
 /// Writes to standard output, colours only where they are wanted.
 pub fn to_stdout(text: &str) -> Result<(), Fault> {
     write(&mut anstream::stdout().lock(), text)
-        .map_err(|error| Fault::file("write", Path::new("standard output"), &error))
+        .map_err(|error| Fault::file(tr("fault-to-write"), Path::new("standard output"), &error))
 }
 
 /// Writes to standard error, colours only where they are wanted. Who cannot be told is not told.
@@ -42,10 +43,11 @@ fn write(stream: &mut impl Write, text: &str) -> io::Result<()> {
 }
 
 /// Says what stopped us.
-pub fn fault(fault: &Fault) {
-    let text: Vec<String> = fault.to_string().lines().map(visible).collect();
+pub fn fault(fault: &Fault, lang: Lang) {
+    let text: Vec<String> = fault.to(lang).lines().map(visible).collect();
     let (bad, plain) = (style::BAD, style::BAD.render_reset());
-    to_stderr(&format!("{bad}error{plain}: {}\n", text.join("\n")));
+    let word = tr("fault-word").to(lang);
+    to_stderr(&format!("{bad}{word}{plain}: {}\n", text.join("\n")));
 }
 
 /// Refuses a path that no file can be written to, before anything else is done.
@@ -53,18 +55,23 @@ pub fn check_writable(path: &Path) -> Result<(), Fault> {
     let parent = parent(path);
     if path.is_dir() {
         let path = path.display();
-        return Err(Fault::Usage(format!("{path} is a directory, not a file")));
+        return Err(Fault::Usage(tr("fault-is-directory").show("path", path)));
     }
     if !parent.is_dir() {
-        return Err(Fault::Usage(format!(
-            "cannot write {}: there is no directory {}",
-            path.display(),
-            parent.display()
-        )));
+        return Err(Fault::Usage(
+            tr("fault-no-parent")
+                .show("path", path.display())
+                .show("parent", parent.display()),
+        ));
     }
     if is_replaced(path) {
-        temporary(&resolved(path))
-            .map_err(|error| Fault::Usage(format!("cannot write {}: {error}", path.display())))?;
+        temporary(&resolved(path)).map_err(|error| {
+            Fault::Usage(
+                tr("fault-cannot-write")
+                    .show("path", path.display())
+                    .show("error", error),
+            )
+        })?;
     }
     Ok(())
 }
@@ -89,12 +96,12 @@ fn temporary(path: &Path) -> io::Result<NamedTempFile> {
 
 /// Makes a directory, if it is not there.
 pub fn make_dir(path: &Path) -> Result<(), Fault> {
-    std::fs::create_dir_all(path).map_err(|error| Fault::file("write", path, &error))
+    std::fs::create_dir_all(path).map_err(|error| Fault::file(tr("fault-to-write"), path, &error))
 }
 
 /// Writes a whole file, or leaves what was there before.
 pub fn to_file(path: &Path, text: &str) -> Result<(), Fault> {
-    let failed = |error: io::Error| Fault::file("write", path, &error);
+    let failed = |error: io::Error| Fault::file(tr("fault-to-write"), path, &error);
     if !is_replaced(path) {
         return std::fs::write(path, text).map_err(failed);
     }

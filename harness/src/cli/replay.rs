@@ -8,6 +8,7 @@ use super::progress::Progress;
 use super::{contain, grade, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
+use crate::locale::tr;
 use crate::render::{Look, visible};
 use crate::request::{BonusMode, Request};
 use crate::spec;
@@ -47,7 +48,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     let line = case::read(&args.file)?;
     if !args.against.is_dir() {
         let dir = args.against.display();
-        return Err(Fault::Usage(format!("{dir} is not a directory")));
+        return Err(Fault::Usage(tr("fault-no-directory").show("path", dir)));
     }
     let runtime = contain::runtime()?;
     let request = Request {
@@ -59,7 +60,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         bonus: BonusMode::Off,
         spec: spec::load(args.spec.as_deref())?,
         lang: look.lang,
-        containment: args.contain.find_out(&runtime, args.quiet)?,
+        containment: args.contain.find_out(&runtime, args.quiet, look.lang)?,
         line: Some(line),
     };
     let report = grade::judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;

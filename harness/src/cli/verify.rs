@@ -10,6 +10,7 @@ use clap::{ValueEnum, ValueHint};
 use super::{contain, output};
 use crate::event::Event;
 use crate::fault::{Fault, exit};
+use crate::locale::tr;
 use crate::render::{Look, matrix};
 use crate::spec;
 use crate::verdict::{Implementation, State, Verdict, Verification};
@@ -109,7 +110,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
         seed: args.seed,
         spec,
         jobs: args.jobs.map_or_else(default_jobs, NonZeroUsize::get),
-        containment: args.contain.find_out(&runtime, args.quiet)?,
+        containment: args.contain.find_out(&runtime, args.quiet, look.lang)?,
     };
     let observer = Arc::new(observer(args.quiet, cases.len()));
     let verification = runtime.block_on(verify(cases, complaints, settings, observer))?;
@@ -161,7 +162,7 @@ fn write(dir: &Path, cases: &[Case]) -> Result<u8, Fault> {
         let target = dir.join(&case.name);
         if target.exists() {
             let target = target.display();
-            return Err(Fault::Usage(format!("{target} exists already")));
+            return Err(Fault::Usage(tr("fault-exists").show("target", target)));
         }
         case.write_to(&target)?;
         output::to_stdout(&format!("{}\n", target.display()))?;

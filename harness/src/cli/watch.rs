@@ -13,6 +13,7 @@ use super::progress::Progress;
 use super::{contain, grade, output};
 use crate::fault::{Fault, exit};
 use crate::grade::interruption;
+use crate::locale::tr;
 use crate::render::{Look, round};
 use crate::request::Request;
 use crate::verdict::Report;
@@ -68,14 +69,16 @@ impl Changes {
     fn of(dir: &Path) -> Result<Self, Fault> {
         let failed = |error: notify::Error| {
             Fault::machine(
-                format!("cannot watch {}: {error}", dir.display()),
-                "raise fs.inotify.max_user_watches and max_user_instances, or use `harness grade`",
+                tr("fault-watch")
+                    .show("path", dir.display())
+                    .show("error", error),
+                tr("fault-watch-mend"),
             )
         };
         // The system names files by their whole path.
         let dir = dir
             .canonicalize()
-            .map_err(|error| Fault::file("read", dir, &error))?;
+            .map_err(|error| Fault::file(tr("fault-to-read"), dir, &error))?;
         let source = dir.join("src");
         let (tell, queue) = mpsc::unbounded_channel();
         let of = dir.clone();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::fault::Fault;
+use crate::locale::tr;
 
 /// The bytes of a line as text: what is not printable ASCII is written `\xNN`.
 pub fn escape(line: &[u8]) -> String {
@@ -50,14 +51,19 @@ pub fn write(dir: &Path, line: &[u8]) -> Result<PathBuf, Fault> {
     let path = dir.join(format!("{name}.line"));
     std::fs::create_dir_all(dir)
         .and_then(|()| std::fs::write(&path, [line, b"\n"].concat()))
-        .map_err(|error| Fault::file("write", &path, &error))?;
+        .map_err(|error| Fault::file(tr("fault-to-write"), &path, &error))?;
     Ok(path)
 }
 
 /// Reads a line: what stands before the first newline.
 pub fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Fault::Usage(format!("cannot read {}: {error}", path.display())))?;
+    let bytes = std::fs::read(path).map_err(|error| {
+        Fault::Usage(
+            tr("fault-cannot-read")
+                .show("path", path.display())
+                .show("error", error),
+        )
+    })?;
     Ok(bytes
         .split(|byte| *byte == b'\n')
         .next()

@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::{Lang, Text};
@@ -28,6 +30,12 @@ impl Message {
             values.push((name, value.into()));
         }
         self
+    }
+
+    /// Gives the text of something, as it shows itself, to one more variable.
+    #[must_use]
+    pub fn show(self, name: &'static str, value: impl Display) -> Self {
+        self.with(name, value.to_string())
     }
 
     /// The message in one language; its id where there is none.

@@ -9,6 +9,7 @@ mod message;
 mod tests;
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -73,6 +74,11 @@ impl Text {
         Message::from(self).with(name, value)
     }
 
+    /// The text with something, as it shows itself, for one of its variables.
+    pub fn show(self, name: &'static str, value: impl Display) -> Message {
+        Message::from(self).show(name, value)
+    }
+
     fn resolve<'a>(self, lang: Lang, values: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
         let bundle = bundle(lang);
         let message = bundle.get_message(self.id)?;
@@ -90,7 +96,7 @@ type Bundle = FluentBundle<FluentResource>;
 /// The files of a language.
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "cli" "findings" "fuzz" "gates" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
+        files!($lang: "cli" "faults" "findings" "fuzz" "gates" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
     };
     ($lang:literal: $($area:literal)+) => {
         [$(($area, include_str!(concat!("../../locales/", $lang, "/", $area, ".ftl")))),+]

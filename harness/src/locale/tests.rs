@@ -123,7 +123,7 @@ struct Use {
     gives: BTreeSet<String>,
 }
 
-/// Every `tr("id")`, with the calls of `part` and `with` that follow it, in the sources of a directory.
+/// Every `tr("id")`, with the calls of `part`, `with` and `show` that follow it, in the sources of a directory.
 fn uses(dir: &Path) -> Vec<Use> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).expect("sources") {
@@ -155,7 +155,7 @@ fn collect(tokens: TokenStream, found: &mut Vec<Use>) {
                 while let Some(method) = method(&mut tokens) {
                     match (method.as_str(), argument(&mut tokens, found)) {
                         ("part", Some(name)) => this.text = this.text.part(name),
-                        ("with", Some(name)) => _ = this.gives.insert(name.to_owned()),
+                        ("with" | "show", Some(name)) => _ = this.gives.insert(name.to_owned()),
                         _ => break,
                     }
                 }

@@ -54,6 +54,7 @@ pub use probe::{Containment, Wanted};
 
 use self::layers::Failure;
 use crate::fault::Fault;
+use crate::locale::{Value, tr};
 
 /// The hidden subcommand that is the supervisor.
 const CELL: &str = "__cell";
@@ -238,13 +239,13 @@ impl Launch {
     pub async fn start(&self, sandbox: &Sandbox) -> Result<Process, Fault> {
         match self.try_start(sandbox).await? {
             Ok(process) => Ok(process),
-            Err(failure) => Err(cannot_start(&self.program, &failure.reason)),
+            Err(failure) => Err(cannot_start(&self.program, failure.reason)),
         }
     }
 
     /// Starts the program, or says which layer could not be put up.
     async fn try_start(&self, sandbox: &Sandbox) -> Result<Result<Process, Failure>, Fault> {
-        let cannot = |error: &dyn std::fmt::Display| cannot_start(&self.program, error);
+        let cannot = |error: &dyn std::fmt::Display| cannot_start(&self.program, error.to_string());
         let (control, stdin) = socket_pair().map_err(|error| cannot(&error))?;
         let mut cell = tokio::process::Command::new(executable())
             .arg(CELL)
@@ -271,7 +272,7 @@ impl Launch {
                 cell,
             })),
             Report::Failed(failure) => Ok(Err(failure)),
-            Report::Ended(_) => Err(lost(&self.program, "it ended before it started")),
+            Report::Ended(_) => Err(lost(&self.program, tr("fault-ended-first"))),
         }
     }
 
@@ -327,12 +328,12 @@ impl Process {
     /// and called again before.
     pub async fn wait(&mut self) -> Result<Exit, Fault> {
         let Report::Ended(exit) = report(&self.program, &mut self.reports).await? else {
-            return Err(lost(&self.program, "it started twice"));
+            return Err(lost(&self.program, tr("fault-started-twice")));
         };
         match (&mut self.cell).await {
             Ok(Ok(_)) => Ok(exit),
-            Ok(Err(error)) => Err(lost(&self.program, error)),
-            Err(error) => Err(lost(&self.program, error)),
+            Ok(Err(error)) => Err(lost(&self.program, error.to_string())),
+            Err(error) => Err(lost(&self.program, error.to_string())),
         }
     }
 
@@ -360,23 +361,29 @@ impl Process {
 
 async fn report(program: &Path, reports: &mut Reports) -> Result<Report, Fault> {
     match reports.next_line().await {
-        Ok(Some(line)) => serde_json::from_str(&line).map_err(|error| lost(program, error)),
-        Ok(None) => Err(lost(program, "it was killed")),
-        Err(error) => Err(lost(program, error)),
+        Ok(Some(line)) => {
+            serde_json::from_str(&line).map_err(|error| lost(program, error.to_string()))
+        }
+        Ok(None) => Err(lost(program, tr("fault-was-killed"))),
+        Err(error) => Err(lost(program, error.to_string())),
     }
 }
 
-fn lost(program: &Path, reason: impl std::fmt::Display) -> Fault {
+fn lost(program: &Path, reason: impl Into<Value>) -> Fault {
     Fault::machine(
-        format!("lost the supervisor of {}: {reason}", program.display()),
-        "grade again; if it happens again, the machine may lack memory",
+        tr("fault-supervisor")
+            .show("program", program.display())
+            .with("reason", reason),
+        tr("fault-supervisor-mend"),
     )
 }
 
-fn cannot_start(program: &Path, reason: impl std::fmt::Display) -> Fault {
+fn cannot_start(program: &Path, reason: impl Into<Value>) -> Fault {
     Fault::machine(
-        format!("cannot start {}: {reason}", program.display()),
-        "check that the machine has room for more processes and open files (`ulimit -a`)",
+        tr("fault-start")
+            .show("program", program.display())
+            .with("reason", reason),
+        tr("fault-start-mend"),
     )
 }
 

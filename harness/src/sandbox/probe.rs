@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::attack::{Attack, Seen, Target};
 use super::{ATTACK, Alive, Launch, Layer, Layers, Level, Limits, Sandbox, Step, executable};
 use crate::fault::Fault;
+use crate::locale::{Message, Text, tr};
 
 /// What code of a submission must not be able to.
 const IN_A_RUN: [Attack; 7] = [
@@ -100,25 +101,18 @@ impl Containment {
     }
 
     /// What this level leaves open, and what to do about it; `None` where nothing is.
-    pub fn shortcoming(&self) -> Option<(String, &'static str)> {
-        const NEWER: &str =
-            "use Linux 5.19 or newer with Landlock enabled, or a container that has it";
+    pub fn shortcoming(&self) -> Option<(Message, Text)> {
+        let newer = tr("sandbox-newer");
         let (what, mend) = match self.level {
             Level::Full => return None,
-            Level::FilesRunOnly => (
-                "the compiler is not confined: a submission that includes your files can read them",
-                NEWER,
-            ),
-            Level::NoLandlock => (
-                "there is no Landlock: a submission can read the files that you can read",
-                NEWER,
-            ),
-            Level::Limits => (
-                "submissions run with your rights",
-                "grade strangers in a container or a virtual machine of their own",
-            ),
+            Level::FilesRunOnly => (tr("sandbox-compiler-open"), newer),
+            Level::NoLandlock => (tr("sandbox-no-landlock"), newer),
+            Level::Limits => (tr("sandbox-your-rights"), tr("sandbox-container")),
         };
-        Some((format!("{}: {what}", self.level.name()), mend))
+        let told = tr("sandbox-level")
+            .with("level", self.level.name())
+            .with("what", what);
+        Some((told, mend))
     }
 }
 
@@ -144,7 +138,7 @@ impl Probe {
             let server = TcpListener::bind("127.0.0.1:0")?;
             Ok(Self { dir, server })
         };
-        make().map_err(|error| Fault::file("write", &parent, &error))
+        make().map_err(|error| Fault::file(tr("fault-to-write"), &parent, &error))
     }
 
     /// Gives up one layer after the other, until the rest can be put up.
@@ -194,7 +188,8 @@ impl Probe {
         layers: Layers,
     ) -> Result<Attacked, Fault> {
         let program = executable().canonicalize();
-        let program = program.map_err(|error| Fault::file("find", &executable(), &error))?;
+        let program =
+            program.map_err(|error| Fault::file(tr("fault-to-find"), &executable(), &error))?;
         let target = Target {
             attacks: attacks.to_vec(),
             file: self.dir.path().join("file"),
@@ -220,7 +215,7 @@ impl Probe {
             Ok(process) => process,
             Err(failure) => match failure.layer.or(guilty(layers)) {
                 Some(layer) => return Ok(Attacked::Lost(layer, failure.reason)),
-                None => return Err(super::cannot_start(&launch.program, &failure.reason)),
+                None => return Err(super::cannot_start(&launch.program, failure.reason)),
             },
         };
         let landlock = process.restricted.landlock;

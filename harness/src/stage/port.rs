@@ -9,6 +9,7 @@ use std::time::Duration;
 use rand::RngExt as _;
 
 use crate::fault::Fault;
+use crate::locale::tr;
 
 /// Below the ports that the kernel gives to outgoing connections (32768 and up on Linux), above the
 /// ones that services use.
@@ -32,11 +33,10 @@ impl Port {
         let found = (0..TRIES).find_map(|_| Self::try_reserve(random.random_range(RANGE)));
         found.ok_or_else(|| {
             Fault::machine(
-                format!(
-                    "found no free port between {} and {} on 127.0.0.1",
-                    RANGE.start, RANGE.end
-                ),
-                "check that the loopback interface is up and that nothing holds thousands of ports",
+                tr("fault-no-port")
+                    .with("from", RANGE.start)
+                    .with("to", RANGE.end),
+                tr("fault-no-port-mend"),
             )
         })
     }

@@ -439,8 +439,8 @@ impl Player<'_> {
             return Ok(());
         }
         let message = tr("found-listens-elsewhere")
-            .with("told", told.to_string())
-            .with("elsewhere", elsewhere.to_string());
+            .show("told", told)
+            .show("elsewhere", elsewhere);
         Err(Failure::new(&["S2"], Kind::WrongValue, message)
             .expected(tr("found-listener-alone"))
             .got(tr("found-listener-everywhere")))

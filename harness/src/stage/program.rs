@@ -180,7 +180,7 @@ fn port_in_use() -> Failure {
     Failure::new(
         &["S3"],
         Kind::Refused,
-        tr("found-port-in-use").with("address", ADDRESS.to_string()),
+        tr("found-port-in-use").show("address", ADDRESS),
     )
     .hint(tr("found-port-hint"))
 }

@@ -149,7 +149,7 @@ impl Reader {
             match self.from.read_buf(&mut self.buffer).await {
                 Ok(0) => return Ok(tr("found-closed-by-server").into()),
                 Ok(count) => taken += count,
-                Err(error) => return Ok(tr("found-cut-by-server").with("error", error.to_string())),
+                Err(error) => return Ok(tr("found-cut-by-server").show("error", error)),
             }
             // A server that writes a frame in pieces waits for our kernel between them (Nagle), which
             // by itself would take 40 ms; a socket that cannot be told so is only slower.

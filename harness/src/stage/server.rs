@@ -201,7 +201,7 @@ impl Watched {
             Some(false) => Err(self.ended_at_start()),
             None => {
                 let message = tr("found-not-listening")
-                    .with("address", address.to_string())
+                    .show("address", address)
                     .with("ms", deadlines.start);
                 Err(Failure::new(&["S2"], Kind::Refused, message)
                     .expected(tr("found-listener-wanted"))
@@ -311,10 +311,8 @@ impl Server {
             }
         }
         Err(Fault::machine(
-            format!(
-                "{PORTS} ports in a row were taken by others before the server could bind them"
-            ),
-            "stop what listens on many ports of 127.0.0.1, and grade again",
+            tr("fault-ports-taken").with("ports", PORTS),
+            tr("fault-ports-taken-mend"),
         ))
     }
 

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 
 use crate::fault::Fault;
+use crate::locale::{Text, tr};
 
 /// The variable that names another directory for the cache.
 pub const VARIABLE: &str = "HARNESS_CACHE";
@@ -29,13 +30,13 @@ impl Cache {
     pub fn locate() -> Result<Self, Fault> {
         if let Some(root) = std::env::var_os(VARIABLE).filter(|root| !root.is_empty()) {
             let root = std::path::absolute(&root)
-                .map_err(|error| Fault::file("find", Path::new(&root), &error))?;
+                .map_err(|error| Fault::file(tr("fault-to-find"), Path::new(&root), &error))?;
             return Ok(Self { root });
         }
         let user = etcetera::choose_base_strategy().map_err(|error| {
             Fault::machine(
-                format!("there is nowhere to keep the compiled dependencies: {error}"),
-                format!("set {VARIABLE} to a directory of yours"),
+                tr("fault-no-cache").show("error", error),
+                tr("fault-no-cache-mend").with("variable", VARIABLE),
             )
         })?;
         Ok(Self {
@@ -56,7 +57,7 @@ impl Cache {
 
     /// How many bytes its files have.
     pub fn size(&self) -> Result<u64, Fault> {
-        size(&self.root).map_err(|error| Fault::file("read", &self.root, &error))
+        size(&self.root).map_err(|error| Fault::file(tr("fault-to-read"), &self.root, &error))
     }
 
     /// Removes everything in it, unless a grading uses it.
@@ -66,8 +67,9 @@ impl Cache {
         }
         let lock = self.open_lock("in-use.lock")?;
         lock.try_lock()
-            .map_err(|_| Fault::Usage(format!("{} is in use by a grading", self.root.display())))?;
-        remove(&self.deps()).map_err(|error| Fault::file("remove", &self.deps(), &error))
+            .map_err(|_| Fault::Usage(tr("fault-cache-busy").show("path", self.root.display())))?;
+        remove(&self.deps())
+            .map_err(|error| Fault::file(tr("fault-to-remove"), &self.deps(), &error))
     }
 
     /// Where the sets of compiled dependencies are.
@@ -90,7 +92,7 @@ impl Cache {
             .recursive(true)
             .mode(0o700)
             .create(self.deps());
-        created.map_err(|error| self.cannot("create", &error))
+        created.map_err(|error| self.cannot(tr("fault-to-create"), &error))
     }
 
     /// Creates the cache, and waits until nobody else compiles dependencies for it. The lock is
@@ -105,17 +107,21 @@ impl Cache {
         let locked = result
             .await
             .unwrap_or_else(|error| Err(io::Error::other(error)));
-        locked.map_err(|error| self.cannot("lock", &error))
+        locked.map_err(|error| self.cannot(tr("fault-to-lock"), &error))
     }
 
     fn open_lock(&self, name: &str) -> Result<File, Fault> {
-        File::create(self.root.join(name)).map_err(|error| self.cannot("write to", &error))
+        File::create(self.root.join(name))
+            .map_err(|error| self.cannot(tr("fault-to-write-to"), &error))
     }
 
-    fn cannot(&self, action: &str, error: &io::Error) -> Fault {
+    fn cannot(&self, action: Text, error: &io::Error) -> Fault {
         Fault::machine(
-            format!("cannot {action} the cache {}: {error}", self.root.display()),
-            format!("make room or allow it, or set {VARIABLE} to another directory"),
+            tr("fault-cache")
+                .with("action", action)
+                .show("path", self.root.display())
+                .show("error", error),
+            tr("fault-cache-mend").with("variable", VARIABLE),
         )
     }
 }

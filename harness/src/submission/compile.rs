@@ -134,7 +134,7 @@ impl Compiler<'_> {
     pub async fn driver(&self, source: &DriverSource) -> Result<Compiled, Fault> {
         let source_file = self.out.join(source.name).with_extension("rs");
         std::fs::write(&source_file, &source.text)
-            .map_err(|error| Fault::file("write", &source_file, &error))?;
+            .map_err(|error| Fault::file(tr("fault-to-write"), &source_file, &error))?;
         let target = Target {
             name: DRIVER.to_owned(),
             path: source_file.display().to_string(),
@@ -319,8 +319,8 @@ fn killed(exit: &Exit) -> Option<Fault> {
     match (exit.killed_by, exit.signal) {
         (Some(KilledBy::Harness), _) => Some(Fault::Interrupted),
         (None, Some(9)) => Some(Fault::machine(
-            "the compiler was killed, probably since the machine lacks memory",
-            "grade again with less to do beside it",
+            tr("fault-compiler-killed"),
+            tr("fault-compiler-killed-mend"),
         )),
         _ => None,
     }
@@ -392,8 +392,8 @@ impl Compiled {
         let told = self.full_disk().filter(|_| self.artifact.is_none());
         match told.filter(|_| is_full()) {
             Some(line) => Err(Fault::machine(
-                format!("the compiler cannot write: {line}"),
-                "make room on the disk of the temporary directory",
+                tr("fault-compiler-disk").with("line", line),
+                tr("fault-compiler-disk-mend"),
             )),
             None => Ok(self),
         }

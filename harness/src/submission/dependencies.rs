@@ -19,6 +19,7 @@ use super::cache::{self, Cache};
 use super::toolchain::Toolchain;
 use crate::event::Event;
 use crate::fault::Fault;
+use crate::locale::tr;
 
 const CRATE: [(&str, &str); 3] = [
     ("Cargo.toml", include_str!("dependencies/Cargo.toml")),
@@ -92,7 +93,7 @@ impl Dependencies {
         compile(toolchain, &dir, progress).await?;
         Self::load(cache, &dir).ok_or_else(|| {
             let error = io::Error::other("it is not what was written a moment ago");
-            Fault::file("read", &dir, &error)
+            Fault::file(tr("fault-to-read"), &dir, &error)
         })
     }
 
@@ -147,7 +148,7 @@ fn sha256(file: &Path) -> io::Result<String> {
 
 /// Compiles beside the entry, and moves it into place when it is whole.
 async fn compile(toolchain: &Toolchain, dir: &Path, progress: Progress<'_>) -> Result<(), Fault> {
-    let work = work_dir(dir).map_err(|error| Fault::file("write", dir, &error))?;
+    let work = work_dir(dir).map_err(|error| Fault::file(tr("fault-to-write"), dir, &error))?;
     let cargo = Cargo {
         toolchain,
         dir: work.path(),
@@ -160,7 +161,7 @@ async fn compile(toolchain: &Toolchain, dir: &Path, progress: Progress<'_>) -> R
     let artifacts = cargo.build(&metadata, progress).await?;
     cargo
         .install(&metadata, &artifacts, dir)
-        .map_err(|error| Fault::file("write", dir, &error))
+        .map_err(|error| Fault::file(tr("fault-to-write"), dir, &error))
 }
 
 /// A fresh directory with our crate in it, removed when dropped.
@@ -213,12 +214,8 @@ impl Cargo<'_> {
             .map_err(|error| self.cannot_run(&error))?;
         if !output.status.success() {
             return Err(Fault::machine(
-                format!(
-                    "the crates that submissions depend on are not here, and cannot be downloaded:\n{}",
-                    last_lines(&output.stderr)
-                ),
-                "the first grading on a machine needs a network (or a mirror in cargo's \
-                 configuration); later ones do not",
+                tr("fault-download").with("words", last_lines(&output.stderr)),
+                tr("fault-download-mend"),
             ));
         }
         let text = String::from_utf8_lossy(&output.stdout);
@@ -263,12 +260,8 @@ impl Cargo<'_> {
             return Ok(artifacts);
         }
         Err(Fault::machine(
-            format!(
-                "the crates that submissions depend on do not compile:\n{}",
-                last_lines(&words)
-            ),
-            "check that the disk has room and that the toolchain is whole \
-             (`rustup toolchain install stable`)",
+            tr("fault-dependencies").with("words", last_lines(&words)),
+            tr("fault-dependencies-mend"),
         ))
     }
 
@@ -337,7 +330,7 @@ impl Cargo<'_> {
     }
 
     fn cannot_run(&self, error: &io::Error) -> Fault {
-        Fault::file("run", &self.toolchain.cargo, error)
+        Fault::file(tr("fault-to-run"), &self.toolchain.cargo, error)
     }
 }
 

@@ -386,7 +386,7 @@ fn write_all(files: &Files, into: &Path) -> Result<(), Fault> {
         if let Some(parent) = path.parent() {
             make_folder(parent)?;
         }
-        write(&path, content).map_err(|error| Fault::file("write", &path, &error))?;
+        write(&path, content).map_err(|error| Fault::file(tr("fault-to-write"), &path, &error))?;
     }
     Ok(())
 }
@@ -396,7 +396,7 @@ fn make_folder(path: &Path) -> Result<(), Fault> {
         .recursive(true)
         .mode(0o700)
         .create(path)
-        .map_err(|error| Fault::file("create", path, &error))
+        .map_err(|error| Fault::file(tr("fault-to-create"), path, &error))
 }
 
 /// A file that was there before is a fault: the place must be fresh.
@@ -424,12 +424,12 @@ fn digest(files: &Files) -> String {
 fn not_usable(dir: &Path, error: Errno) -> Fault {
     let dir = dir.display();
     Fault::Usage(match error {
-        Errno::NOENT => format!("{dir} does not exist: give the directory of a submission"),
-        Errno::NOTDIR => format!("{dir} is not a directory: give the directory of a submission"),
-        Errno::ACCESS | Errno::PERM => {
-            format!("{dir} may not be read by you: check its permissions")
-        }
-        error => format!("cannot open {dir}: {error}"),
+        Errno::NOENT => tr("fault-no-submission").show("dir", dir),
+        Errno::NOTDIR => tr("fault-submission-no-directory").show("dir", dir),
+        Errno::ACCESS | Errno::PERM => tr("fault-not-allowed").show("path", dir),
+        error => tr("fault-cannot-open")
+            .show("dir", dir)
+            .show("error", error),
     })
 }
 
@@ -437,9 +437,11 @@ fn not_readable(dir: &Path, path: &str, error: &io::Error) -> Fault {
     let path = dir.join(path);
     let path = path.display();
     Fault::Usage(if error.kind() == io::ErrorKind::PermissionDenied {
-        format!("{path} may not be read by you: check its permissions")
+        tr("fault-not-allowed").show("path", path)
     } else {
-        format!("cannot read {path}: {error}")
+        tr("fault-cannot-read")
+            .show("path", path)
+            .show("error", error)
     })
 }
 
@@ -761,7 +763,7 @@ mod tests {
         ] {
             let fault = stage(&case.path(name), &case.top.path().join("out")).expect_err("a fault");
             assert!(
-                matches!(&fault, Fault::Usage(text) if text.contains(expected)),
+                matches!(&fault, Fault::Usage(told) if told.to(Lang::En).contains(expected)),
                 "{fault}"
             );
         }

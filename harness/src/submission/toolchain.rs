@@ -10,11 +10,12 @@ use semver::Version;
 use tokio::process::Command;
 
 use crate::fault::Fault;
+use crate::locale::{Message, Text, Value, tr};
 
 /// The first release that knows edition 2024, which the exercise prescribes.
 const OLDEST: Version = Version::new(1, 85, 0);
 
-const INSTALL: &str = "install Rust from https://rustup.rs, or set RUSTC to the compiler to use";
+const INSTALL: Text = tr("fault-install-rust");
 
 /// A toolchain, whole: every executable is there.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -51,15 +52,12 @@ impl Toolchain {
         let rustc = present(bin.join("rustc"), INSTALL)?;
         let version = ask(&rustc, &["-vV"]).await?;
         let toolchain = Self {
-            clippy_driver: present(
-                bin.join("clippy-driver"),
-                "run `rustup component add clippy`",
-            )?,
-            cargo: present(bin.join("cargo"), "run `rustup component add cargo`")?,
+            clippy_driver: present(bin.join("clippy-driver"), tr("fault-add-clippy"))?,
+            cargo: present(bin.join("cargo"), tr("fault-add-cargo"))?,
             linker: linker()?,
             release: field(&version, "release")?
                 .parse()
-                .map_err(|error| unknown(&version, error))?,
+                .map_err(|error: semver::Error| unknown(&version, error.to_string()))?,
             host: field(&version, "host")?.to_owned(),
             sysroot,
             rustc,
@@ -75,11 +73,10 @@ impl Toolchain {
             return Ok(self);
         }
         Err(Fault::machine(
-            format!(
-                "rustc {} is too old: the exercise needs {OLDEST}",
-                self.release
-            ),
-            "run `rustup update stable`",
+            tr("fault-old-rustc")
+                .show("release", self.release)
+                .show("oldest", OLDEST),
+            tr("fault-old-rustc-mend"),
         ))
     }
 }
@@ -87,7 +84,14 @@ impl Toolchain {
 /// Runs a compiler in a neutral directory, and gives what it prints.
 async fn ask(rustc: &Path, args: &[&str]) -> Result<String, Fault> {
     let command = format!("{} {}", rustc.display(), args.join(" "));
-    let broken = |reason: String| Fault::machine(format!("`{command}` {reason}"), INSTALL);
+    let broken = |reason: Message| {
+        Fault::machine(
+            tr("fault-command")
+                .with("command", &command)
+                .with("reason", reason),
+            INSTALL,
+        )
+    };
     let Output {
         status,
         stdout,
@@ -98,20 +102,22 @@ async fn ask(rustc: &Path, args: &[&str]) -> Result<String, Fault> {
         .kill_on_drop(true)
         .output()
         .await
-        .map_err(|error| broken(format!("cannot be run: {error}")))?;
+        .map_err(|error| broken(tr("fault-command-run").show("error", error)))?;
     if !status.success() {
         let reason = String::from_utf8_lossy(&stderr);
-        return Err(broken(format!("fails: {}", reason.trim())));
+        return Err(broken(
+            tr("fault-command-fails").with("reason", reason.trim()),
+        ));
     }
-    String::from_utf8(stdout).map_err(|_| broken("does not print text".to_owned()))
+    String::from_utf8(stdout).map_err(|_| broken(tr("fault-command-text").into()))
 }
 
-fn present(path: PathBuf, mend: &str) -> Result<PathBuf, Fault> {
+fn present(path: PathBuf, mend: Text) -> Result<PathBuf, Fault> {
     if path.is_file() {
         return Ok(path);
     }
     Err(Fault::machine(
-        format!("{} is missing", path.display()),
+        tr("fault-missing").show("path", path.display()),
         mend,
     ))
 }
@@ -121,12 +127,14 @@ fn field<'a>(version: &'a str, name: &str) -> Result<&'a str, Fault> {
     version
         .lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-        .ok_or_else(|| unknown(version, format!("no {name}")))
+        .ok_or_else(|| unknown(version, tr("fault-version-field").with("name", name)))
 }
 
-fn unknown(version: &str, reason: impl std::fmt::Display) -> Fault {
+fn unknown(version: &str, reason: impl Into<Value>) -> Fault {
     Fault::machine(
-        format!("cannot make out the compiler's version ({reason}): {version}"),
+        tr("fault-version")
+            .with("reason", reason)
+            .with("version", version),
         INSTALL,
     )
 }
@@ -137,12 +145,7 @@ fn linker() -> Result<PathBuf, Fault> {
     std::env::split_paths(&path)
         .map(|dir| dir.join("cc"))
         .find(|cc| cc.is_absolute() && cc.is_file())
-        .ok_or_else(|| {
-            Fault::machine(
-                "there is no C compiler `cc`, which rustc needs to link",
-                "install one (Debian, Ubuntu: `sudo apt install build-essential`)",
-            )
-        })
+        .ok_or_else(|| Fault::machine(tr("fault-no-cc"), tr("fault-no-cc-mend")))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::added::Added;
 use crate::fault::Fault;
+use crate::locale::tr;
 use crate::spec::did_you_mean;
 use crate::verdict::{Difference, Implementation, Mark, Marked, Report, Verdict, marks};
 
@@ -229,10 +230,12 @@ fn parse<'a, T: Deserialize<'a>>(name: &Path, text: &'a str) -> Result<T, Fault>
         let offset = error.span().map_or(0, |span| span.start);
         let line = text[..offset].matches('\n').count() + 1;
         let reason = error.message();
-        Fault::Usage(format!(
-            "{}:{line}: {reason}{}",
-            name.display(),
-            did_you_mean(reason)
-        ))
+        Fault::usage(
+            tr("fault-expectation")
+                .show("file", name.display())
+                .with("line", line)
+                .with("reason", reason)
+                .with("meant", did_you_mean(reason)),
+        )
     })
 }

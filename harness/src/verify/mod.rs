@@ -21,7 +21,7 @@ use self::sources::Case;
 use crate::event::Event;
 use crate::fault::Fault;
 use crate::grade::grade;
-use crate::locale::Lang;
+use crate::locale::{Lang, tr};
 use crate::request::{BonusMode, Request};
 use crate::sandbox::Containment;
 use crate::spec;
@@ -87,7 +87,7 @@ fn runnable(mut cases: Vec<Case>, containment: &Containment) -> (Vec<Case>, Vec<
     let skipped = cases.extract_if(.., |case| case.expectation.contained);
     let skipped = skipped.map(|case| Skipped {
         name: case.name,
-        reason: reason.clone(),
+        reason: reason.to(Lang::En),
     });
     let skipped = skipped.collect();
     (cases, skipped)
@@ -140,8 +140,8 @@ async fn judge(
     settings: &Settings,
     observer: &Observer,
 ) -> Result<Implementation, Fault> {
-    let copy =
-        tempfile::tempdir().map_err(|error| Fault::file("write", &std::env::temp_dir(), &error))?;
+    let copy = tempfile::tempdir()
+        .map_err(|error| Fault::file(tr("fault-to-write"), &std::env::temp_dir(), &error))?;
     let dir = if case.is_as_it_lies() {
         case.dir.clone()
     } else {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::fault::Fault;
+use crate::locale::tr;
 
 /// A mistake that needs more lines than this is not the one that students make.
 pub const MOST_INSERTED: usize = 20;
@@ -54,8 +55,13 @@ impl Package {
 }
 
 fn read(file: &Path) -> Result<String, Fault> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Fault::Usage(format!("cannot read {}: {error}", file.display())))
+    std::fs::read_to_string(file).map_err(|error| {
+        Fault::Usage(
+            tr("fault-cannot-read")
+                .show("path", file.display())
+                .show("error", error),
+        )
+    })
 }
 
 /// What keeps `mutant` from being the reference and a few inserted lines; empty if nothing does.

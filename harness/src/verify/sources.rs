@@ -7,7 +7,8 @@ use glob::Pattern;
 use super::added::Added;
 use super::expectation::{Edit, Edited, Expectation};
 use crate::fault::Fault;
-use crate::spec::{Validation, nearest};
+use crate::locale::tr;
+use crate::spec::{Validation, meant, nearest};
 use crate::submission::manifest::Features;
 use crate::verdict::Verdict;
 
@@ -42,12 +43,7 @@ pub fn root(from: &Path) -> Result<PathBuf, Fault> {
     from.ancestors()
         .find(is_root)
         .map(Path::to_owned)
-        .ok_or_else(|| {
-            Fault::Usage(format!(
-                "neither {} nor a folder above it has a spec.json and a reference/: say --root DIR",
-                from.display()
-            ))
-        })
+        .ok_or_else(|| Fault::Usage(tr("fault-no-root").show("path", from.display())))
 }
 
 /// Everything there is, in the order of the matrix.
@@ -158,10 +154,11 @@ fn read(name: String, dir: PathBuf) -> Result<Case, Fault> {
         Expectation::parse(&own, &text(&own)?)?
     } else {
         Expectation::of_manifest(&manifest, &text(&manifest)?)?.ok_or_else(|| {
-            Fault::Usage(format!(
-                "{} has no [package.metadata.moulinette], and no {EXPECTATION} lies beside it",
-                manifest.display()
-            ))
+            Fault::Usage(
+                tr("fault-no-expectation")
+                    .show("path", manifest.display())
+                    .with("expectation", EXPECTATION),
+            )
         })?
     };
     Ok(Case {
@@ -186,14 +183,12 @@ fn change(name: String, file: &Path, cases: &[Case]) -> Result<Case, Fault> {
     let base = cases.iter().find(|case| case.name == edited.base);
     let base = base.ok_or_else(|| {
         let names = cases.iter().map(|case| case.name.as_str());
-        let meant = nearest(&edited.base, names)
-            .map(|name| format!("; did you mean `{name}`?"))
-            .unwrap_or_default();
-        Fault::Usage(format!(
-            "{}: there is no implementation `{}`{meant}",
-            file.display(),
-            edited.base
-        ))
+        Fault::usage(
+            tr("fault-no-base")
+                .show("file", file.display())
+                .with("name", &edited.base)
+                .with("meant", meant(nearest(&edited.base, names))),
+        )
     })?;
     let mut features = base.features.clone();
     features.on.extend(edited.features.iter().cloned());
@@ -208,8 +203,13 @@ fn change(name: String, file: &Path, cases: &[Case]) -> Result<Case, Fault> {
 }
 
 fn text(file: &Path) -> Result<String, Fault> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Fault::Usage(format!("cannot read {}: {error}", file.display())))
+    std::fs::read_to_string(file).map_err(|error| {
+        Fault::Usage(
+            tr("fault-cannot-read")
+                .show("path", file.display())
+                .show("error", error),
+        )
+    })
 }
 
 /// The cases that names, globs or directories select; a name's last part will do.
@@ -220,12 +220,11 @@ pub fn select(cases: Vec<Case>, wanted: &[String]) -> Result<Vec<Case>, Fault> {
     for word in wanted {
         if !cases.iter().any(|case| case.is_meant_by(word)) {
             let names = cases.iter().map(|case| case.name.as_str());
-            let meant = nearest(word, names)
-                .map(|name| format!("; did you mean `{name}`?"))
-                .unwrap_or_default();
-            return Err(Fault::Usage(format!(
-                "there is no implementation `{word}`{meant}\n  `harness verify --list` names all there are"
-            )));
+            return Err(Fault::usage(
+                tr("fault-no-implementation")
+                    .with("name", word)
+                    .with("meant", meant(nearest(word, names))),
+            ));
         }
     }
     let meant = |case: &Case| wanted.iter().any(|word| case.is_meant_by(word));
@@ -252,26 +251,27 @@ impl Case {
 
     /// Copies it, changed as it says, to a fresh directory.
     pub fn write_to(&self, dir: &Path) -> Result<(), Fault> {
-        copy(&self.dir, dir).map_err(|error| Fault::file("write", dir, &error))?;
+        copy(&self.dir, dir).map_err(|error| Fault::file(tr("fault-to-write"), dir, &error))?;
         for edit in &self.edits {
             let file = dir.join(&edit.file);
             let before = text(&file)?;
             let places = before.matches(&edit.find).count();
             if places != 1 {
-                return Err(Fault::Usage(format!(
-                    "{}: what is to be replaced in {} stands there {places} times, not once: {}",
-                    self.name,
-                    edit.file,
-                    edit.find.trim()
-                )));
+                return Err(Fault::Usage(
+                    tr("fault-edit")
+                        .with("case", &self.name)
+                        .with("file", &edit.file)
+                        .with("places", places)
+                        .with("text", edit.find.trim()),
+                ));
             }
             std::fs::write(&file, before.replacen(&edit.find, &edit.replace, 1))
-                .map_err(|error| Fault::file("write", &file, &error))?;
+                .map_err(|error| Fault::file(tr("fault-to-write"), &file, &error))?;
         }
         for added in &self.added {
             let file = dir.join(&added.file);
             let written = added.write_to(dir);
-            written.map_err(|error| Fault::file("write", &file, &error))?;
+            written.map_err(|error| Fault::file(tr("fault-to-write"), &file, &error))?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use toml_edit::{DocumentMut, Item};
 
 use super::mutants::{OWN_KEYS, Package, complaints};
 use crate::fault::Fault;
+use crate::locale::tr;
 
 /// A mutant, where it lives.
 pub type Mutant = (PathBuf, Package);
@@ -33,9 +34,12 @@ pub fn sync(reference: &Package, mutants: &[Mutant]) -> Result<Vec<PathBuf>, Fau
         }
     }
     if !conflicts.is_empty() {
-        return Err(Fault::Usage(format!(
-            "nothing was written; mend these mutants by hand:\n{}",
-            conflicts.join("\n")
+        return Err(Fault::usage(tr("fault-mutants").with(
+            "conflicts",
+            conflicts.join(
+                "
+",
+            ),
         )));
     }
     let mut written = Vec::new();
@@ -131,7 +135,7 @@ fn write(
         let parent = file.parent().unwrap_or(dir);
         std::fs::create_dir_all(parent)
             .and_then(|()| std::fs::write(&file, text))
-            .map_err(|error| Fault::file("write", &file, &error))?;
+            .map_err(|error| Fault::file(tr("fault-to-write"), &file, &error))?;
         written.push(file);
         Ok::<(), Fault>(())
     };
@@ -146,7 +150,8 @@ fn write(
     for name in old.sources.keys() {
         if !new.sources.contains_key(name) {
             let file = dir.join(name);
-            std::fs::remove_file(&file).map_err(|error| Fault::file("remove", &file, &error))?;
+            std::fs::remove_file(&file)
+                .map_err(|error| Fault::file(tr("fault-to-remove"), &file, &error))?;
             written.push(file);
         }
     }

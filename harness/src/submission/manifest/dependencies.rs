@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         } else {
             self.wrong(
                 offset,
-                tr("manifest-no-requirement").with("crate", key.escape_debug().to_string()),
+                tr("manifest-no-requirement").show("crate", key.escape_debug()),
             )
             .hint = Some(tr("manifest-no-requirement-hint").with("key", key));
             return None;
@@ -70,8 +70,8 @@ impl<'a> Reader<'a> {
             self.wrong(
                 offset,
                 tr("manifest-bad-requirement")
-                    .with("crate", key.escape_debug().to_string())
-                    .with("error", error.to_string()),
+                    .show("crate", key.escape_debug())
+                    .show("error", error),
             );
         }
         Some(dependency)
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         let Some(shared) = shared else {
             self.inherits_from_outside(
                 value,
-                tr("manifest-the-dependency").with("crate", key.escape_debug().to_string()),
+                tr("manifest-the-dependency").show("crate", key.escape_debug()),
             );
             return None;
         };

@@ -84,8 +84,7 @@ impl Reader<'_> {
             .cloned()
             .partition(|name| features.contains_key(name));
         for name in unknown {
-            let message =
-                tr("manifest-no-feature").with("feature", name.escape_debug().to_string());
+            let message = tr("manifest-no-feature").show("feature", name.escape_debug());
             self.wrong(self.offset_of("features"), message);
         }
         default.into_iter().chain(known).collect()
@@ -94,7 +93,7 @@ impl Reader<'_> {
     fn unknown_feature(&mut self, name: &str) {
         self.wrong(
             self.offset_of("features"),
-            tr("manifest-unknown-feature").with("feature", name.escape_debug().to_string()),
+            tr("manifest-unknown-feature").show("feature", name.escape_debug()),
         );
     }
 }

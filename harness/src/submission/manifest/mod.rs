@@ -176,7 +176,7 @@ fn differences(dependency: &Dependency, pinned: &Library) -> Vec<Failure> {
             tr("manifest-other-version")
                 .with("package", package)
                 .with("asked", &dependency.requirement)
-                .with("pinned", pinned.version.to_string()),
+                .show("pinned", &pinned.version),
         );
     }
     for feature in &dependency.features {

@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
             self.wrong(
                 offset,
                 tr("manifest-bad-name-of")
-                    .with("name", name.escape_debug().to_string())
+                    .show("name", name.escape_debug())
                     .with("what", what),
             );
         }
@@ -87,10 +87,7 @@ impl<'a> Reader<'a> {
         let offset = value.span().start;
         let version = self.as_string(value, "package.version").unwrap_or("0.0.0");
         if let Err(error) = semver::Version::parse(version) {
-            self.wrong(
-                offset,
-                tr("manifest-bad-version").with("error", error.to_string()),
-            );
+            self.wrong(offset, tr("manifest-bad-version").show("error", error));
         }
         version.to_owned()
     }
@@ -106,11 +103,8 @@ impl<'a> Reader<'a> {
         let edition = edition.unwrap_or("2024");
         if !EDITIONS.contains(&edition) {
             let edition = edition.escape_debug();
-            self.wrong(
-                offset,
-                tr("manifest-bad-edition").with("edition", edition.to_string()),
-            )
-            .hint = Some(tr("manifest-bad-edition-hint").into());
+            self.wrong(offset, tr("manifest-bad-edition").show("edition", edition))
+                .hint = Some(tr("manifest-bad-edition-hint").into());
         }
         (edition.to_owned(), place(self.text, offset))
     }
@@ -210,7 +204,7 @@ impl<'a> Reader<'a> {
                 offset,
                 tr("manifest-bad-path")
                     .with("what", what)
-                    .with("path", path.escape_debug().to_string()),
+                    .show("path", path.escape_debug()),
             )
             .hint = Some(tr("manifest-bad-path-hint").into());
         }
@@ -281,7 +275,7 @@ impl<'a> Reader<'a> {
         if table.is_none() {
             self.wrong(
                 value.span().start,
-                tr("manifest-no-table").with("key", key.escape_debug().to_string()),
+                tr("manifest-no-table").show("key", key.escape_debug()),
             );
         }
         table
@@ -308,7 +302,7 @@ impl<'a> Reader<'a> {
         if boolean.is_none() {
             self.wrong(
                 value.span().start,
-                tr("manifest-no-boolean").with("key", key.to_string()),
+                tr("manifest-no-boolean").show("key", key),
             );
         }
         boolean
@@ -324,10 +318,7 @@ impl<'a> Reader<'a> {
         });
         strings.unwrap_or_else(|| {
             let key = key.escape_debug();
-            self.wrong(
-                value.span().start,
-                tr("manifest-no-list").with("key", key.to_string()),
-            );
+            self.wrong(value.span().start, tr("manifest-no-list").show("key", key));
             Vec::new()
         })
     }
