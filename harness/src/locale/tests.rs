@@ -285,7 +285,8 @@ fn words(pattern: &Pattern<&'static str>) -> Vec<&'static str> {
         PatternElement::Placeable { .. } => "",
     });
     let words = texts.flat_map(|text| text.split([' ', '/']));
-    words.filter(|word| !word.is_empty()).collect()
+    let words = words.filter(|word| word.contains(char::is_alphabetic));
+    words.collect()
 }
 
 #[test]
