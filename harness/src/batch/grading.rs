@@ -56,11 +56,11 @@ pub async fn grade(
             let broken = tr("fault-grading-broken")
                 .with("reason", reason)
                 .with("end", end);
-            Err(lost(broken, order.lang))
+            Err(lost(&broken, order.lang))
         }
         Err(_) => {
             let late = tr("fault-grading-late").with("minutes", LONGEST.as_secs() / 60);
-            Err(lost(late, order.lang))
+            Err(lost(&late, order.lang))
         }
     })
 }
@@ -73,7 +73,7 @@ fn cannot(error: &io::Error, lang: Lang) -> Lost {
     Lost::new(&fault, lang)
 }
 
-fn lost(reason: Message, lang: Lang) -> Lost {
+fn lost(reason: &Message, lang: Lang) -> Lost {
     Lost {
         code: exit::INTERNAL,
         reason: reason.to(lang),

@@ -6,10 +6,12 @@ use super::{Lang, Text};
 
 /// Something to tell in a language that need not be known yet.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Message {
-    /// A [`Text`] with values for its variables.
-    Of(Text, Vec<(&'static str, Value)>),
-    /// What is of no language: a line that was sent, a name, an answer of the system's.
+pub struct Message(Box<Told>);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Told {
+    /// A text, with values for its variables.
+    Text(Text, Vec<(&'static str, Value)>),
     Verbatim(String),
 }
 
@@ -22,11 +24,16 @@ pub enum Value {
     Message(Message),
 }
 
+/// What is of no language: a line that was sent, a name, an answer of the system's.
+pub fn verbatim(text: impl Into<String>) -> Message {
+    Message(Box::new(Told::Verbatim(text.into())))
+}
+
 impl Message {
     /// Gives a value to one more variable.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        if let Self::Of(_, values) = &mut self {
+        if let Told::Text(_, values) = &mut *self.0 {
             values.push((name, value.into()));
         }
         self
@@ -40,12 +47,11 @@ impl Message {
 
     /// The message in one language; its id where there is none.
     pub fn to(&self, lang: Lang) -> String {
-        match self {
-            Self::Verbatim(text) => text.clone(),
-            Self::Of(text, values) => {
+        match &*self.0 {
+            Told::Verbatim(text) => text.clone(),
+            Told::Text(text, values) => {
                 let values = values.iter();
-                let values = values.map(|(name, value)| (*name, value.to(lang)));
-                let values: FluentArgs = values.collect();
+                let values: FluentArgs = values.map(|(name, it)| (*name, it.to(lang))).collect();
                 let told = text.resolve(lang, Some(&values));
                 told.map_or_else(|| text.id.to_owned(), Into::into)
             }
@@ -64,13 +70,8 @@ impl Value {
 
 impl From<Text> for Message {
     fn from(text: Text) -> Self {
-        Self::Of(text, Vec::new())
+        Self(Box::new(Told::Text(text, Vec::new())))
     }
-}
-
-/// What is of no language: see [`Message::Verbatim`].
-pub fn verbatim(text: impl Into<String>) -> Message {
-    Message::Verbatim(text.into())
 }
 
 impl<'a, T: Into<FluentValue<'a>>> From<T> for Value {

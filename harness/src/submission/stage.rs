@@ -77,7 +77,7 @@ impl Staged {
             Some(program) if self.files.contains_key(&program.path) => {}
             Some(program) => findings.push(absent(&program.path, tr("staged-program"))),
             None => {
-                findings.push(build(tr("staged-no-program")).hint(tr("staged-no-program-hint")))
+                findings.push(build(tr("staged-no-program")).hint(tr("staged-no-program-hint")));
             }
         }
         findings
