@@ -25,7 +25,7 @@ fn a_wrong_one_is_told_with_the_right_one_and_what_is_no_letter_is_asked_again()
     let answer = quiz("perhaps\nE\nA\na\nd\nb\nc\n", &["--lang=fr"]);
     assert_eq!(answer.code, Some(1), "{answer:?}");
     assert!(answer.stdout.contains("Non, c'est C."), "{answer:?}");
-    assert!(answer.stdout.ends_with("4 juste(s) sur 5\n"), "{answer:?}");
+    assert!(answer.stdout.ends_with("4 justes sur 5\n"), "{answer:?}");
 }
 
 #[test]

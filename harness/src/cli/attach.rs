@@ -12,29 +12,14 @@ use crate::scenarios;
 use crate::script::Scenario;
 use crate::spec;
 
-/// Play the scenarios against a server that already runs
-///
-/// Under a debugger, say, or with traces. Only scenarios that need no server of their own are played,
-/// one after the other; nothing is compiled, and there is no score.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness attach                                      the program, on 127.0.0.1:8080
-  harness attach localhost:9000 --only test_join_room
-  harness attach --patience 1000                      time enough to look around in a debugger
-
-Exit codes:
-  0 all right, 1 something is not, 2 usage: nothing listens there, 4 nothing selected")]
 pub struct Args {
-    /// Where the server listens
     #[arg(value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = parse_address)]
     address: SocketAddr,
-    /// Draw names and texts from this number (decimal, or 0x and hexadecimal), or `random`
     #[arg(long, default_value = "random", value_parser = parse_seed)]
     seed: Seed,
-    /// Play these scenarios only: a name or a glob; may be given several times
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Wait so many times as long for every answer
     #[arg(
         long,
         value_name = "FACTOR",

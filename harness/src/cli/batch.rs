@@ -23,52 +23,26 @@ use crate::verdict::{Class, Standing};
 /// Gradings at the same time for each core: half of a grading is waiting.
 const JOBS_PER_CORE: usize = 2;
 
-/// Grade a class
-///
-/// Grades every submission in a process of its own, several at a time, and keeps each result as
-/// soon as it is there. What stops it, stops nothing else: go on with --resume.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness batch class --into results             each directory in class is a submission
-  harness batch 'class/*/rendu' --into results   a glob of submissions, in quotes
-  harness batch class.csv --into results         a list with the columns name and path
-  harness batch class --into results --resume    grade what is new or has changed
-  harness batch class --into part2 --shard 2/8 --seed 42
-  harness compare results-before results
-
-Exit codes:
-  0 every submission has a verdict, 2 usage, 3 the machine lacks something, or some were not
-  graded, 4 an empty class, 5 some are inconclusive, 70 internal error, 130 interrupted")]
 pub struct Args {
-    /// Directories of submissions, CSV files with the columns `name` and `path`, or globs
     #[arg(value_name = "CLASS", required = true, value_hint = ValueHint::AnyPath)]
     classes: Vec<PathBuf>,
-    /// Directory for the results
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     into: PathBuf,
-    /// Keep the verdicts that are there, where neither the submission nor the judge has changed
     #[arg(long)]
     resume: bool,
-    /// Grade this part of the class only: the K-th of N, or `auto` for the part that Slurm,
-    /// Kubernetes, GitLab or GitHub gives to this machine
     #[arg(long, value_name = "K/N", value_parser = parse_part)]
     shard: Option<Part>,
-    /// Gradings at the same time [default: twice the cores]
     #[arg(long, short, value_name = "NUMBER")]
     jobs: Option<NonZeroUsize>,
-    /// Draw the names and texts of every grading from this number (decimal, or 0x and
-    /// hexadecimal), or `random` [default: as before with --resume, else random]
     #[arg(long, value_name = "SEED", value_parser = parse_seed)]
     seed: Option<Seed>,
-    /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
-    /// Write the class for people or for programs
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]
     contain: Contain,
-    /// Show no progress
     #[arg(long, short)]
     quiet: bool,
 }

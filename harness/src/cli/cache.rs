@@ -7,15 +7,7 @@ use super::output;
 use crate::fault::{Fault, exit};
 use crate::submission::cache::Cache;
 
-/// See or drop the compiled dependencies
-///
-/// They are compiled once per toolchain, kept in the user's cache directory (`HARNESS_CACHE` names
-/// another place), and compiled anew when they are gone.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness cache path
-  harness cache size
-  harness cache clear")]
 pub struct Args {
     #[arg(value_enum)]
     action: Action,

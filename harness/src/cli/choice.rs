@@ -17,30 +17,22 @@ use crate::submission::manifest::Features;
 /// What is to be graded, and how.
 #[derive(Debug, clap::Args)]
 pub struct Choice {
-    /// Directory of the submission: the one with its Cargo.toml
     #[arg(value_hint = ValueHint::DirPath)]
     dir: PathBuf,
-    /// Draw names and texts from this number (decimal, or 0x and hexadecimal), or `random`
     #[arg(long, default_value = "random", value_parser = parse_seed)]
     pub seed: Seed,
-    /// Judge these checks only: a name or a glob; may be given several times
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Grade with these cargo features on; may be given several times
     #[arg(long, value_name = "FEATURES", value_delimiter = ',')]
     features: Vec<String>,
-    /// Grade without the submission's default features
     #[arg(long)]
     no_default_features: bool,
-    /// Judge the bonus: as far as it is offered, all of it, or nothing
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     bonus: BonusMode,
-    /// Grade by this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
     #[command(flatten)]
     contain: contain::Contain,
-    /// Show no progress
     #[arg(long, short)]
     pub quiet: bool,
 }

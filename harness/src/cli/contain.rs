@@ -11,7 +11,6 @@ use crate::sandbox::{Containment, Wanted};
 /// How submissions are contained, for every subcommand that starts one.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Contain {
-    /// Contain the submission as well as this machine can, fully or not at all, or by limits alone
     #[arg(long, value_enum, default_value_t)]
     sandbox: Wanted,
 }

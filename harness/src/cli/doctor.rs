@@ -12,17 +12,7 @@ use crate::submission::cache::Cache;
 use crate::submission::dependencies::Dependencies;
 use crate::submission::toolchain::Toolchain;
 
-/// Say what this machine offers for grading, and what follows
-///
-/// Looks for the toolchain and the compiled dependencies, puts every layer of the sandbox up, and
-/// attacks from inside: what is shown is what was refused.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness doctor
-  harness doctor --sandbox=require     fail where submissions are not fully contained
-
-Exit codes:
-  0 everything needed is there, 3 something is missing")]
 pub struct Args {
     #[command(flatten)]
     contain: contain::Contain,

@@ -11,15 +11,8 @@ use crate::script::{Decides, Scenario, describe};
 use crate::spec::{self, Spec};
 use crate::verdict::{Severity, gates, lessons, rules};
 
-/// Explain a test, a gate, a norm or a rule
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness explain test_message_broadcast    what it does, step by step
-  harness explain M1                        what a rule asks, and what proves it
-  harness explain norm                      what closes a gate
-  harness explain norm_std_mutex            what is forbidden, why, and what to do instead")]
 pub struct Args {
-    /// Name of a test, a gate, a norm or a rule, as `harness list` has it
     #[arg(value_name = "NAME")]
     name: String,
 }

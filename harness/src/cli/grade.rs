@@ -17,27 +17,7 @@ use crate::render::{self, Format, Look};
 use crate::request::Request;
 use crate::verdict::{Hints, Report, Verdict};
 
-/// Grade a submission
-///
-/// Compiles the submission, plays every scenario against it, and reports what came out, with the
-/// evidence. Nothing is written into its directory.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness grade .                                     grade the current directory
-  harness grade . --only test_join_room               one test
-  harness grade . --only 'test_*' --only norm         a choice of checks
-  harness grade . --seed 0x7f3a21bc                   repeat a run
-  harness grade . --repeat 10                         how often each check passes
-  harness grade . --format human --format json=report.json --format html=report.html
-  harness grade . --format json | jq .score
-  harness grade . --hints none                        the evidence, and no help
-  harness grade . --cases failed                      keep the lines that failed
-  harness grade . --repro failed                      replay by hand what failed
-  harness grade . --transcripts said                  keep the conversations
-
-Exit codes:
-  0 validated, 1 refused, 2 usage, 3 the machine lacks something, 4 nothing selected,
-  5 inconclusive, 70 internal error, 130 interrupted")]
 pub struct Args {
     #[command(flatten)]
     choice: Choice,
@@ -46,26 +26,18 @@ pub struct Args {
         value_name = "FORMAT[=PATH]",
         default_value = "human",
         value_parser = parse_format,
-        help = help_on_formats()
     )]
     formats: Vec<Wanted>,
-    /// Write the report to this file instead of standard output
     #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
-    /// Say so much of what to do about what failed, in every format
     #[arg(long, value_enum, value_name = "MUCH", default_value_t)]
     hints: Hints,
-    /// Write the lines that failed into this directory, for `harness replay`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     cases: Option<PathBuf>,
-    /// Write what went over the wire in every scenario into this directory, as text and as JSON lines
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     transcripts: Option<PathBuf>,
-    /// Write every conversation that failed into this directory, as a script for bash
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     repro: Option<PathBuf>,
-    /// Grade so many times, with another seed each time unless one is given, and show how often each
-    /// check passed
     #[arg(
         long,
         value_name = "N",
@@ -73,7 +45,6 @@ pub struct Args {
         conflicts_with_all = ["formats", "output", "cases", "transcripts", "repro"]
     )]
     repeat: Option<u32>,
-    /// Exit with 0 whatever the verdict: where another code means that nothing was graded
     #[arg(long)]
     exit_zero: bool,
 }
@@ -103,14 +74,6 @@ fn parse_format(text: &str) -> Result<Wanted, String> {
 fn names_of_formats() -> String {
     let names: Vec<&str> = render::ALL.iter().map(|format| format.name).collect();
     names.join(", ")
-}
-
-fn help_on_formats() -> String {
-    format!(
-        "Write the report in this format, to a file with `=PATH`; may be given several times. \
-         There are: {}",
-        names_of_formats()
-    )
 }
 
 /// Grades, writes the reports, and says in the exit code what came out.

@@ -11,19 +11,8 @@ use crate::fault::{Fault, exit};
 use crate::locale::{Lang, tr};
 use crate::render::{Look, Page, style, visible};
 
-/// Make the crate to start from
-///
-/// Writes the types and signatures of the exercise, to be filled in step by step. It compiles, keeps
-/// the norm, and has nearly no points yet. A file that is there already is never touched.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness init my-chat
-  harness init my-chat --lang fr        with comments in French
-
-Exit codes:
-  0 written, 2 usage: one of its files is there already, 3 it cannot be written")]
 pub struct Args {
-    /// Directory of the crate, made if it is not there
     #[arg(value_hint = ValueHint::DirPath)]
     dir: PathBuf,
 }

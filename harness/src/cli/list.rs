@@ -14,18 +14,10 @@ use crate::script::Scenario;
 use crate::spec::{self, Spec};
 use crate::verdict::{Severity, gates, rules};
 
-/// List every test, gate and rule
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness list
-  harness list --format json | jq '.tests[].id'
-
-`harness explain NAME` tells more about each of them.")]
 pub struct Args {
-    /// For people or for programs
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// List what this spec.json says instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
 }

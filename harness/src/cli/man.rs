@@ -4,13 +4,14 @@ use anyhow::Context;
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::{Cli, output};
+use super::{Cli, help, output};
 use crate::fault::{Fault, exit};
+use crate::render::Look;
 
 /// Prints the manual page of the whole and, behind it, those of the subcommands.
-pub fn run() -> Result<u8, Fault> {
-    let mut command = Cli::command().disable_help_subcommand(true);
-    command.build();
+pub fn run(look: Look) -> Result<u8, Fault> {
+    let command = Cli::command().disable_help_subcommand(true);
+    let command = help::in_language(command, look.lang);
     let mut page = Vec::new();
     render(&command, &mut page)?;
     for subcommand in command.get_subcommands() {

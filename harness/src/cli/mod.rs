@@ -11,6 +11,7 @@ mod contain;
 mod doctor;
 mod explain;
 mod grade;
+pub mod help;
 mod init;
 mod list;
 mod man;
@@ -25,7 +26,8 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::fault::{Fault, exit};
 use crate::locale::Lang;
@@ -35,21 +37,13 @@ use crate::render::{Look, schema};
 #[command(
     name = "harness",
     version,
-    about = "Grades async TCP chat servers written with Tokio, and shows the evidence",
     max_term_width = 100,
     arg_required_else_help = true,
-    subcommand_required = true,
-    after_help = "Examples:
-  harness init my-chat                   make the crate to start from
-  harness grade path/to/submission       grade it, and say what to mend
-  harness batch class --into results     grade a class
-  harness explain test_join_room         what a test does, step by step
-  harness list                           every test, gate and rule"
+    subcommand_required = true
 )]
 struct Cli {
     #[command(flatten)]
     color: colorchoice_clap::Color,
-    /// Language of the reports [default: that of the environment]
     #[arg(long, value_enum, global = true)]
     lang: Option<Lang>,
     #[command(subcommand)]
@@ -72,12 +66,8 @@ enum Command {
     Cache(cache::Args),
     Doctor(doctor::Args),
     Verify(verify::Args),
-    /// Print the JSON Schema of `grade --format json`
-    #[command(after_help = "Example:\n  harness schema > report.schema.json")]
     Schema,
     Completions(completions::Args),
-    /// Print the manual page
-    #[command(after_help = "Example:\n  harness man | man -l -")]
     Man,
 }
 
@@ -85,7 +75,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return refused(&error),
+        Err(error) => return refused(error),
     };
     cli.color.write_global();
     let look = Look {
@@ -118,16 +108,40 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::Doctor(args) => doctor::run(&args, look),
         Command::Verify(args) => verify::run(&args, look),
         Command::Schema => output::to_stdout(&schema()).map(|()| exit::VALIDATED),
-        Command::Completions(args) => completions::run(&args),
-        Command::Man => man::run(),
+        Command::Completions(args) => completions::run(&args, look),
+        Command::Man => man::run(look),
     }
 }
 
 /// `--help` and `--version` arrive here too: clap says which stream and which code is theirs.
-fn refused(error: &clap::Error) -> ExitCode {
+fn refused(error: clap::Error) -> ExitCode {
+    let asks_for_help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    // The same again, with words.
+    let told = asks_for_help.then(|| {
+        let command = help::in_language(Cli::command(), lang_of_arguments());
+        command.try_get_matches().err()
+    });
+    let error = told.flatten().unwrap_or(error);
     // A reader that is gone (`harness --help | head -1`) is no reason for another exit code.
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 })
+}
+
+/// The language that is asked for on a command line that asks for help, and is not parsed.
+fn lang_of_arguments() -> Lang {
+    let args: Vec<String> = std::env::args_os()
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .collect();
+    let behind = args.windows(2).filter(|pair| pair[0] == "--lang");
+    let behind = behind.map(|pair| pair[1].as_str());
+    let within = args.iter().filter_map(|arg| arg.strip_prefix("--lang="));
+    let asked = behind.chain(within).last();
+    asked
+        .and_then(|lang| Lang::from_str(lang, false).ok())
+        .unwrap_or_else(lang_of_environment)
 }
 
 /// POSIX: the first of the three that is set and not empty decides.
@@ -144,8 +158,6 @@ fn lang_of(values: &[String; 3]) -> Lang {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -15,30 +15,16 @@ use crate::spec;
 use crate::submission::manifest::Features;
 use crate::verdict::{Finding, GateState, Report};
 
-/// Send a line that failed once again
-///
-/// Compiles the submission, sends the line to a fresh server, and says FIXED, FAILED, or ERROR where
-/// it could not be sent.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness grade . --cases failed                  keep the lines that fail
-  harness replay failed/1b2c3d4e.line --against .
-
-Exit codes:
-  0 fixed, 1 failed, 2 usage, 3 the machine lacks something, 5 not judged")]
 pub struct Args {
-    /// The line, as `harness grade --cases` wrote it
     #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
-    /// Directory of the submission
     #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     against: PathBuf,
-    /// Take the deadlines from this spec.json instead of the embedded one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
     #[command(flatten)]
     contain: contain::Contain,
-    /// Show no progress
     #[arg(long, short)]
     quiet: bool,
 }

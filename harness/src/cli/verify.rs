@@ -21,59 +21,32 @@ use crate::verify::{Progress, Settings, complaints, sync, verify};
 /// Gradings at the same time for each core: most of a grading is waiting.
 const JOBS_PER_CORE: usize = 2;
 
-/// Check the kit itself against implementations whose outcome is known
-///
-/// Grades the reference, the mutants and the submissions of the tests, compares what comes out with
-/// what is expected of them, and prints every check against every implementation.
 #[derive(Debug, clap::Args)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag of the command line"
 )]
-#[command(after_help = "Examples:
-  harness verify                                everything but the hostile ones
-  harness verify --quick                        the reference and the six mutants
-  harness verify mutants/d_framing 'accepted/*' a choice
-  harness verify 'hostile/*'                    those, for some minutes
-  harness verify --format markdown > matrix.md
-  harness verify --write /tmp/look faults/no_bind_error
-  harness verify --sync                         let the mutants follow a changed reference
-
-Exit codes:
-  0 all as expected, 1 differences, 2 usage, 3 the machine lacks something,
-  5 inconclusive, 70 internal error, 130 interrupted")]
 pub struct Args {
-    /// Implementations: names, their last part, globs or directories; without any, all but the
-    /// hostile ones are graded
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// The reference and the six mutants only
     #[arg(long, conflicts_with = "names")]
     quick: bool,
-    /// Top of the workspace [default: the nearest folder, upwards, with spec.json and reference/]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     root: Option<PathBuf>,
-    /// Write the matrix for people, as Markdown or for programs
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Gradings at the same time [default: twice the cores]
     #[arg(long, short, value_name = "NUMBER")]
     jobs: Option<NonZeroUsize>,
-    /// Draw names and texts from this number; the same by default, so that runs can be compared
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Name the implementations and grade nothing
     #[arg(long, conflicts_with_all = ["write", "sync"])]
     list: bool,
-    /// Write the implementations below this directory and grade nothing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     write: Option<PathBuf>,
-    /// Apply the defects of the mutants to the reference as it is now, and grade nothing
     #[arg(long, conflicts_with_all = ["names", "quick", "write"])]
     sync: bool,
     #[command(flatten)]
     contain: contain::Contain,
-    /// Show no progress
     #[arg(long, short)]
     quiet: bool,
 }

@@ -21,16 +21,7 @@ use crate::verdict::Report;
 /// An editor that saves writes several times: a round begins when it has been still for so long.
 const STILL: Duration = Duration::from_millis(100);
 
-/// Grade again whenever the submission changes
-///
-/// What failed in the round before comes first, and of the first failure all that is known.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness watch .
-  harness watch . --only 'test_*' --bonus off
-
-Exit codes:
-  130 interrupted by Ctrl-C, which is how it ends; others as those of grade")]
 pub struct Args {
     #[command(flatten)]
     choice: Choice,

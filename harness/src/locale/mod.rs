@@ -80,15 +80,30 @@ impl Text {
     }
 
     fn resolve<'a>(self, lang: Lang, values: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let bundle = bundle(lang);
-        let message = bundle.get_message(self.id)?;
-        let pattern = match self.part {
-            Some(name) => message.get_attribute(name)?.value(),
-            None => message.value()?,
-        };
-        // A value that is missing is shown by its name; what else may go wrong, the tests find.
-        Some(bundle.format_pattern(pattern, values, &mut Vec::new()))
+        resolve(lang, self.id, self.part, values)
     }
+}
+
+/// A text whose id is put together while the program runs, if there is one.
+pub fn find(lang: Lang, id: &str, part: Option<&str>, values: &[(&str, &str)]) -> Option<String> {
+    let values: FluentArgs = values.iter().copied().collect();
+    resolve(lang, id, part, Some(&values)).map(Into::into)
+}
+
+fn resolve<'a>(
+    lang: Lang,
+    id: &str,
+    part: Option<&str>,
+    values: Option<&'a FluentArgs<'_>>,
+) -> Option<Cow<'a, str>> {
+    let bundle = bundle(lang);
+    let message = bundle.get_message(id)?;
+    let pattern = match part {
+        Some(name) => message.get_attribute(name)?.value(),
+        None => message.value()?,
+    };
+    // A value that is missing is shown by its name; what else may go wrong, the tests find.
+    Some(bundle.format_pattern(pattern, values, &mut Vec::new()))
 }
 
 type Bundle = FluentBundle<FluentResource>;
@@ -96,7 +111,7 @@ type Bundle = FluentBundle<FluentResource>;
 /// The files of a language.
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "cli" "faults" "findings" "fuzz" "gates" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
+        files!($lang: "cli" "faults" "findings" "fuzz" "gates" "help" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
     };
     ($lang:literal: $($area:literal)+) => {
         [$(($area, include_str!(concat!("../../locales/", $lang, "/", $area, ".ftl")))),+]

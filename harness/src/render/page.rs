@@ -15,6 +15,8 @@ pub mod style {
     pub const PLAIN: Style = Style::new();
     /// A heading, a name.
     pub const BOLD: Style = Style::new().bold();
+    /// A heading of `--help`, as clap has it.
+    pub const HEADING: Style = Style::new().bold().underline();
     /// What is there for reference only.
     pub const DIM: Style = Style::new().dimmed();
     /// Passed.

@@ -12,17 +12,7 @@ use crate::fault::{Fault, exit};
 use crate::locale::tr;
 use crate::render::{Look, Page, style};
 
-/// Five questions about what the exercise teaches
-///
-/// Asks one after the other and reads a letter each. What is right, and why, is told after each.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  harness quiz
-  harness quiz --lang fr
-  harness quiz < my-answers.txt
-
-Exit codes:
-  0 all five are right, 1 they are not")]
 pub struct Args {}
 
 /// Asks, and says in the exit code whether all was right.
