@@ -32,11 +32,11 @@ fn explained(command: Command, lang: Lang, words: Words<'_>) -> Command {
     let name = command.get_name().to_owned();
     let of = |part: &str| words(&name, Some(part));
     let about = words(&name, None).unwrap_or_default();
-    let long = of("long").map_or_else(|| about.clone(), |more| format!("{about}\n\n{more}"));
+    let whole = of("long").map_or_else(|| about.clone(), |more| format!("{about}\n\n{more}"));
     let (head, usage) = (style::HEADING, tr("help-usage").to(lang));
     let command = command
         .about(about)
-        .long_about(long)
+        .long_about(whole)
         .help_template(format!(
             "{{about-with-newline}}\n{head}{usage}{head:#} {{usage}}\n\n{{all-args}}{{after-help}}"
         ))
