@@ -96,3 +96,10 @@ progress-seed = seed
 sandbox-open =
     sandbox: { $what }
       { $mend }; --sandbox=off hides this line
+
+## harness verify
+
+verify-dependencies = dependencies { $done }/{ $total }
+verify-as-expected = as expected
+verify-differs = DIFFERS
+verify-inconclusive = inconclusive

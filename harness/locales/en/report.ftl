@@ -144,3 +144,22 @@ attached-right = { $count } right
 attached-wrong = { $count } not
 attached-left-out = not asked, for they need a start, a signal or the process of the server: { $names }
 attached-stay = rooms that are still there, and that scenarios which list rooms object to: { $rooms }
+
+## The kit checked against implementations
+
+matrix-legend = X objects, as it must   x objects, as it may   ! objects, and must not   ? must object, and does not   - not judged, or not attempted   · nothing to object
+matrix-skipped = Not graded on this machine
+matrix-skipped-list = Not graded on this machine:
+matrix-idle = Checks that object to nothing here
+matrix-implementation = implementation
+matrix-verdict = verdict
+matrix-is-verdict = must be { $expected }, and is { $got }
+matrix-is-points = must get { $least } to { $most } points, and gets { $got }
+matrix-is-bonus = must get { $expected } points of the bonus, and gets { $got }
+matrix-missed = { $check } must object, and does not
+matrix-unexpected = { $check } must not object, and does: { $because }
+matrix-margins = Slowest answers of validated implementations, of { $allowed } allowed: { $nearest }
+matrix-as-expected = AS EXPECTED
+matrix-differs = DIFFERS
+matrix-inconclusive = INCONCLUSIVE
+matrix-sum = { $count } implementations, seed { $seed }, { $seconds } s

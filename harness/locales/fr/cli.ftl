@@ -96,3 +96,10 @@ progress-seed = graine
 sandbox-open =
     confinement : { $what }
       { $mend } ; --sandbox=off cache cette ligne
+
+## harness verify
+
+verify-dependencies = dépendances { $done }/{ $total }
+verify-as-expected = comme attendu
+verify-differs = DIFFÈRE
+verify-inconclusive = indécis

@@ -159,3 +159,22 @@ attached-right = { $count ->
 attached-wrong = { $count } non
 attached-left-out = pas demandés, car il leur faut le démarrage, un signal ou le processus du serveur : { $names }
 attached-stay = salons encore là, auxquels objectent les scénarios qui listent les salons : { $rooms }
+
+## The kit checked against implementations
+
+matrix-legend = X objecte, comme il le doit   x objecte, comme il le peut   ! objecte, et ne le doit pas   ? doit objecter, et ne le fait pas   - non jugé, ou non tenté   · rien à objecter
+matrix-skipped = Pas notés sur cette machine
+matrix-skipped-list = Pas notés sur cette machine :
+matrix-idle = Contrôles qui n'objectent rien ici
+matrix-implementation = implémentation
+matrix-verdict = verdict
+matrix-is-verdict = doit être { $expected }, et est { $got }
+matrix-is-points = doit obtenir de { $least } à { $most } points, et en obtient { $got }
+matrix-is-bonus = doit obtenir { $expected } points du bonus, et en obtient { $got }
+matrix-missed = { $check } doit objecter, et ne le fait pas
+matrix-unexpected = { $check } ne doit pas objecter, et le fait : { $because }
+matrix-margins = Réponses les plus lentes des implémentations validées, sur { $allowed } permises : { $nearest }
+matrix-as-expected = COMME ATTENDU
+matrix-differs = DIFFÈRE
+matrix-inconclusive = INDÉCIS
+matrix-sum = { $count } implémentations, graine { $seed }, { $seconds } s

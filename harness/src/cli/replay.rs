@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::{contain, grade, output};
 use crate::fault::{Fault, exit};
 use crate::fuzz::case;
-use crate::locale::tr;
+use crate::locale::{Lang, Text, tr};
 use crate::render::{Look, visible};
 use crate::request::{BonusMode, Request};
 use crate::spec;
@@ -52,7 +52,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     let report = grade::judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;
     let (word, code, finding) = result(&report);
     let mut lines = vec![format!("{word} {}", args.file.display())];
-    let parts = finding.iter().flat_map(|finding| parts(finding));
+    let parts = finding.iter().flat_map(|finding| parts(finding, look.lang));
     lines.extend(parts.map(|part| format!("  {}", visible(&part))));
     lines.push(String::new());
     output::to_stdout(&lines.join("\n"))?;
@@ -82,13 +82,15 @@ fn result(report: &Report) -> (&'static str, u8, Option<&Finding>) {
     }
 }
 
-fn parts(finding: &Finding) -> Vec<String> {
-    let labelled =
-        |label: &str, text: &Option<String>| text.as_ref().map(|text| format!("{label}: {text}"));
+fn parts(finding: &Finding, lang: Lang) -> Vec<String> {
+    let labelled = |label: Text, text: &Option<String>| {
+        let text = text.as_ref()?;
+        Some(format!("{}: {text}", label.to(lang)))
+    };
     [
         Some(finding.message.clone()),
-        labelled("expected", &finding.expected),
-        labelled("got", &finding.got),
+        labelled(tr("report-expected"), &finding.expected),
+        labelled(tr("report-got"), &finding.got),
     ]
     .into_iter()
     .flatten()

@@ -10,7 +10,7 @@ use clap::{ValueEnum, ValueHint};
 use super::{contain, output};
 use crate::event::Event;
 use crate::fault::{Fault, exit};
-use crate::locale::tr;
+use crate::locale::{Lang, tr};
 use crate::render::{Look, matrix};
 use crate::spec;
 use crate::verdict::{Implementation, State, Verdict, Verification};
@@ -85,7 +85,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
         jobs: args.jobs.map_or_else(default_jobs, NonZeroUsize::get),
         containment: args.contain.find_out(&runtime, args.quiet, look.lang)?,
     };
-    let observer = Arc::new(observer(args.quiet, cases.len()));
+    let observer = Arc::new(observer(args.quiet, cases.len(), look.lang));
     let verification = runtime.block_on(verify(cases, complaints, settings, observer))?;
     output::to_stdout(&text(&verification, args.format, look))?;
     Ok(match verification.state {
@@ -98,7 +98,7 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
 fn text(verification: &Verification, format: Format, look: Look) -> String {
     match format {
         Format::Human => matrix::human(verification, look),
-        Format::Markdown => matrix::markdown(verification),
+        Format::Markdown => matrix::markdown(verification, look.lang),
         Format::Json => matrix::json(verification),
     }
 }
@@ -156,7 +156,7 @@ fn follow(root: &Path, cases: &[Case]) -> Result<u8, Fault> {
 }
 
 /// A line for each implementation that is done, on standard error.
-fn observer(quiet: bool, total: usize) -> impl Fn(Progress<'_>) + Send + Sync {
+fn observer(quiet: bool, total: usize, lang: Lang) -> impl Fn(Progress<'_>) + Send + Sync {
     let done = std::sync::atomic::AtomicUsize::new(0);
     move |progress| {
         if quiet {
@@ -164,23 +164,29 @@ fn observer(quiet: bool, total: usize) -> impl Fn(Progress<'_>) + Send + Sync {
         }
         match progress {
             Progress::Grading(Event::Dependencies { done, total }) => {
-                output::to_stderr(&format!("dependencies {done}/{total}\n"));
+                let told = tr("verify-dependencies")
+                    .with("done", done)
+                    .with("total", total);
+                output::to_stderr(&format!("{}\n", told.to(lang)));
             }
             Progress::Grading(..) => {}
             Progress::Done(implementation) => {
                 let number = 1 + done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                output::to_stderr(&format!("[{number}/{total}] {}", line(implementation)));
+                output::to_stderr(&format!(
+                    "[{number}/{total}] {}",
+                    line(implementation, lang)
+                ));
             }
         }
     }
 }
 
-fn line(done: &Implementation) -> String {
+fn line(done: &Implementation, lang: Lang) -> String {
     let word = match (done.verdict, done.differences.is_empty()) {
-        (Verdict::Inconclusive, _) => "inconclusive",
-        (_, true) => "as expected",
-        (_, false) => "DIFFERS",
+        (Verdict::Inconclusive, _) => tr("verify-inconclusive"),
+        (_, true) => tr("verify-as-expected"),
+        (_, false) => tr("verify-differs"),
     };
     let seconds = done.ms / 1000;
-    format!("{} {word} ({seconds} s)\n", done.name)
+    format!("{} {} ({seconds} s)\n", done.name, word.to(lang))
 }

@@ -38,6 +38,7 @@ const ALIKE: &[&str] = &[
     "std::sync::Condvar",
     "std::sync::Mutex",
     "tokio::sync::Mutex",
+    "verdict",
     "watch",
 ];
 

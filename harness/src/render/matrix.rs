@@ -4,7 +4,7 @@
 
 use super::page::{Page, pad, style};
 use super::{Look, pretty, words};
-use crate::locale::Lang;
+use crate::locale::{Lang, tr};
 use crate::verdict::{Difference, Group, Implementation, Mark, State, Verification};
 
 /// Columns that the name of an implementation may take.
@@ -12,11 +12,6 @@ const NAME: usize = 32;
 
 /// Margins that are shown.
 const NEAREST: usize = 3;
-
-const LEGEND: &str = "X objects, as it must   x objects, as it may   ! objects, and must not   \
-    ? must object, and does not   - not judged, or not attempted   · nothing to object";
-
-const SKIPPED: &str = "Not graded on this machine";
 
 /// A column.
 struct Check<'a> {
@@ -33,7 +28,10 @@ pub fn human(verification: &Verification, look: Look) -> String {
     let rows = &verification.implementations;
     let name = rows.iter().map(|row| row.name.chars().count()).max();
     let name = name.unwrap_or_default().min(NAME);
-    page.row(&cells(name, "", &keys(&checks), "points"), 1);
+    page.row(
+        &cells(name, "", &keys(&checks), tr("report-points").to(page.lang)),
+        1,
+    );
     for row in rows {
         let bonus = match row.bonus {
             0 => String::new(),
@@ -43,24 +41,24 @@ pub fn human(verification: &Verification, look: Look) -> String {
         page.row(&cells(name, &row.name, &marks(row, &checks), &points), 1);
     }
     page.blank();
-    page.paragraph(0, style::DIM, LEGEND);
+    page.paragraph(0, style::DIM, tr("matrix-legend").to(page.lang));
     let legend: Vec<_> = checks
         .iter()
         .map(|check| format!("{}\u{a0}{}", check.key, check.id))
         .collect();
     page.paragraph(0, style::DIM, &legend.join("   "));
     if !verification.idle.is_empty() {
-        page.heading("Checks that object to nothing here");
+        page.heading(tr("matrix-idle").to(page.lang));
         page.paragraph(2, style::PLAIN, &verification.idle.join(", "));
     }
     if !verification.skipped.is_empty() {
-        page.heading(SKIPPED);
+        page.heading(tr("matrix-skipped").to(page.lang));
         for skipped in skipped(verification) {
             page.paragraph(2, style::PLAIN, &skipped);
         }
     }
     page.blank();
-    if let Some(margins) = margins(verification, "\u{a0}ms") {
+    if let Some(margins) = margins(verification, "\u{a0}ms", page.lang) {
         page.paragraph(0, style::DIM, &margins);
     }
     summary(&mut page, verification);
@@ -68,10 +66,13 @@ pub fn human(verification: &Verification, look: Look) -> String {
 }
 
 /// As Markdown, with a column for each check.
-pub fn markdown(verification: &Verification) -> String {
+pub fn markdown(verification: &Verification, lang: Lang) -> String {
     let checks = checks(verification);
     let mut lines = vec![format!(
-        "| implementation | verdict | points |{}",
+        "| {} | {} | {} |{}",
+        tr("matrix-implementation").to(lang),
+        tr("matrix-verdict").to(lang),
+        tr("report-points").to(lang),
         line(checks.iter().map(|check| check.key))
     )];
     lines.push(format!("|---|---|---:|{}", "---|".repeat(checks.len())));
@@ -90,13 +91,15 @@ pub fn markdown(verification: &Verification) -> String {
             .iter()
             .map(|check| format!("- `{}` {}", check.key, check.id)),
     );
-    lines.extend([String::new(), LEGEND.to_owned(), String::new()]);
+    let legend = tr("matrix-legend").to(lang).to_owned();
+    lines.extend([String::new(), legend, String::new()]);
     if !verification.skipped.is_empty() {
-        lines.extend([format!("{SKIPPED}:"), String::new()]);
+        let heading = tr("matrix-skipped-list").to(lang).to_owned();
+        lines.extend([heading, String::new()]);
         lines.extend(skipped(verification).map(|line| format!("- {line}")));
         lines.push(String::new());
     }
-    lines.extend(margins(verification, " ms").map(|line| line + "\n"));
+    lines.extend(margins(verification, " ms", lang).map(|line| line + "\n"));
     lines.join("\n")
 }
 
@@ -126,7 +129,8 @@ fn differences(page: &mut Page, verification: &Verification) {
         }
         page.entry(0, (style::BAD, "✘"), 2, &row.name);
         for difference in &row.differences {
-            page.paragraph(4, style::PLAIN, &in_words(difference));
+            let told = in_words(difference, page.lang);
+            page.paragraph(4, style::PLAIN, &told);
         }
     }
     if page.len() > before || !verification.complaints.is_empty() {
@@ -134,58 +138,56 @@ fn differences(page: &mut Page, verification: &Verification) {
     }
 }
 
-fn in_words(difference: &Difference) -> String {
-    match difference {
-        Difference::Verdict { expected, got } => format!(
-            "must be {}, and is {}",
-            words::verdict(*expected).to(Lang::En).to_lowercase(),
-            words::verdict(*got).to(Lang::En).to_lowercase()
-        ),
-        Difference::Points { least, most, got } => {
-            format!("must get {least} to {most} points, and gets {got}")
-        }
-        Difference::Bonus { expected, got } => {
-            format!("must get {expected} points of the bonus, and gets {got}")
-        }
-        Difference::Missed { id } => format!("{id} must object, and does not"),
-        Difference::Unexpected { id, because } => {
-            format!(
-                "{id} must not object, and does: {}",
-                super::visible(because)
-            )
-        }
-    }
+fn in_words(difference: &Difference, lang: Lang) -> String {
+    let verdict = |verdict| words::verdict(verdict).to(lang).to_lowercase();
+    let told = match difference {
+        Difference::Verdict { expected, got } => tr("matrix-is-verdict")
+            .with("expected", verdict(*expected))
+            .with("got", verdict(*got)),
+        Difference::Points { least, most, got } => tr("matrix-is-points")
+            .with("least", least)
+            .with("most", most)
+            .with("got", got),
+        Difference::Bonus { expected, got } => tr("matrix-is-bonus")
+            .with("expected", expected)
+            .with("got", got),
+        Difference::Missed { id } => tr("matrix-missed").with("check", id),
+        Difference::Unexpected { id, because } => tr("matrix-unexpected")
+            .with("check", id)
+            .with("because", super::visible(because)),
+    };
+    told.to(lang)
 }
 
 /// How near to the deadline of an answer a right server came, where it came nearest.
-fn margins(verification: &Verification, unit: &str) -> Option<String> {
+fn margins(verification: &Verification, unit: &str, lang: Lang) -> Option<String> {
     let margins = verification.margins.iter().take(NEAREST);
     let nearest: Vec<_> = margins
         .map(|it| format!("{}{unit} {} ({})", it.slowest_answer_ms, it.id, it.by))
         .collect();
     (!nearest.is_empty()).then(|| {
-        format!(
-            "Slowest answers of validated implementations, of {}{unit} allowed: {}",
-            verification.answer_deadline_ms,
-            nearest.join(", ")
-        )
+        let allowed = format!("{}{unit}", verification.answer_deadline_ms);
+        tr("matrix-margins")
+            .with("allowed", allowed)
+            .with("nearest", nearest.join(", "))
+            .to(lang)
     })
 }
 
 fn summary(page: &mut Page, verification: &Verification) {
+    let lang = page.lang;
     let (style, word) = match verification.state {
-        State::AsExpected => (style::GOOD, "AS EXPECTED"),
-        State::Differs => (style::BAD, "DIFFERS"),
-        State::Inconclusive => (style::DOUBT, "INCONCLUSIVE"),
+        State::AsExpected => (style::GOOD, tr("matrix-as-expected")),
+        State::Differs => (style::BAD, tr("matrix-differs")),
+        State::Inconclusive => (style::DOUBT, tr("matrix-inconclusive")),
     };
-    let text = format!(
-        "{} implementations, seed {:#x}, {}.{} s",
-        verification.implementations.len(),
-        verification.seed,
-        verification.ms / 1000,
-        verification.ms % 1000 / 100
-    );
-    page.entry(0, (style, word), word.len() + 2, &text);
+    let (seconds, tenths) = (verification.ms / 1000, verification.ms % 1000 / 100);
+    let sum = tr("matrix-sum")
+        .with("count", verification.implementations.len())
+        .with("seed", format!("{:#x}", verification.seed))
+        .with("seconds", format!("{seconds}.{tenths}"));
+    let word = word.to(lang);
+    page.entry(0, (style, word), word.chars().count() + 2, &sum.to(lang));
 }
 
 /// Every check that some report has, in the order of the groups, with a letter of its own.
@@ -373,6 +375,6 @@ mod tests {
 
     #[test]
     fn the_matrix_as_markdown() {
-        insta::assert_snapshot!(markdown(&verification()));
+        insta::assert_snapshot!(markdown(&verification(), Lang::En));
     }
 }
