@@ -105,3 +105,17 @@ pub mod exit {
     /// Ctrl-C.
     pub const INTERRUPTED: u8 = 130;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::verbatim;
+
+    #[test]
+    fn what_to_do_stands_indented_below_what_is_missing() {
+        let fault = Fault::machine(verbatim("no cc"), verbatim("install it"));
+        for lang in [Lang::En, Lang::Fr] {
+            assert_eq!(fault.to(lang), "no cc\n  install it");
+        }
+    }
+}

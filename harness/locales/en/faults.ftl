@@ -18,7 +18,7 @@ fault-not-allowed = { $path } may not be read by you: check its permissions
 fault-cannot-open = cannot open { $dir }: { $error }
 fault-there-already =
     { $path } is there already, and stays as it is: nothing was written
-      give a directory without it
+    {"  "}give a directory without it
 fault-spec-place = { $file }:{ $line }:{ $column }: { $reason }{ $meant }
 fault-in-file = { $file }: { $what }
 
@@ -145,9 +145,10 @@ fault-expectation = { $file }:{ $line }: { $reason }{ $meant }
 
 ## In general
 
+# a line that begins with a value says aloud how far it is indented
 fault-machine =
     { $what }
-      { $mend }
+    {"  "}{ $mend }
 fault-interrupted = interrupted: nothing was written, every process of the submission is stopped
 fault-internal = internal error: { $error }
 fault-file = cannot { $do } { $path }: { $error }

@@ -18,7 +18,7 @@ fault-not-allowed = vous n'avez pas le droit de lire { $path } : vérifiez ses p
 fault-cannot-open = impossible d'ouvrir { $dir } : { $error }
 fault-there-already =
     { $path } est déjà là, et reste tel quel : rien n'a été écrit
-      donnez un répertoire qui ne le contient pas
+    {"  "}donnez un répertoire qui ne le contient pas
 fault-spec-place = { $file }:{ $line }:{ $column } : { $reason }{ $meant }
 fault-in-file = { $file } : { $what }
 
@@ -30,7 +30,7 @@ fault-own-server = ce qui est choisi a besoin d'un serveur à soi ; `harness gra
 fault-unknown =
     il n'y a pas de { $what } nommé `{ $name }`{ $meant }
       `harness list` nomme tout ce qu'il y a
-fault-meant =  ; vouliez-vous dire `{ $name }` ?
+fault-meant = {" "}; vouliez-vous dire `{ $name }` ?
 fault-check = contrôle
 fault-explained = test, barrière, norme ou règle
 fault-not-listening =
@@ -145,9 +145,10 @@ fault-expectation = { $file }:{ $line } : { $reason }{ $meant }
 
 ## In general
 
+# a line that begins with a value says aloud how far it is indented
 fault-machine =
     { $what }
-      { $mend }
+    {"  "}{ $mend }
 fault-interrupted = interrompu : rien n'a été écrit, tous les processus du rendu sont arrêtés
 fault-internal = erreur interne : { $error }
 fault-file = impossible de { $do } { $path } : { $error }

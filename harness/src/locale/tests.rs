@@ -89,7 +89,10 @@ impl Values {
     fn read(&mut self, pattern: &Pattern<&'static str>) {
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { .. } => {}
+                PatternElement::TextElement { .. }
+                | PatternElement::Placeable {
+                    expression: Expression::Inline(InlineExpression::StringLiteral { .. }),
+                } => {}
                 PatternElement::Placeable {
                     expression: Expression::Inline(shown),
                 } => _ = self.shown.insert(variable(shown)),
