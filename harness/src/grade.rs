@@ -109,9 +109,7 @@ async fn phases(
             lints: &norms::lint_flags(&settings.norm),
             sandbox: &sandbox,
         };
-        record
-            .compile_and_play(request, &compiler, work, observer, building)
-            .await?;
+        Box::pin(record.compile_and_play(request, &compiler, work, observer, building)).await?;
         record.judge_code(&staged, settings);
     }
     record.place_staging(told(staged.findings, request.lang));

@@ -110,11 +110,8 @@ fn scenario(page: &mut Page, script: &Scenario) {
         let label = format!("{number:>2}.");
         page.entry(2, (style::DIM, &label), 4, &describe(step, lang));
     }
-    let hint = script.hint().to(lang);
-    if !hint.is_empty() {
-        page.heading(tr("explain-hint").to(lang));
-        page.paragraph(2, style::PLAIN, hint);
-    }
+    page.heading(tr("explain-hint").to(lang));
+    page.paragraph(2, style::PLAIN, script.hint().to(lang));
 }
 
 fn norm(page: &mut Page, norm: &Norm) {

@@ -667,8 +667,7 @@ impl<'a> Player<'a> {
             step.wire.clear();
         }
         let hint = self.scenario.hint().to(self.with.terms.lang);
-        finding.hint = (!hint.is_empty()).then(|| hint.to_owned());
-        finding
+        finding.hint(hint)
     }
 
     fn transcript(&self, is_right: bool) -> Transcript {
