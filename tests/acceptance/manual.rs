@@ -10,6 +10,15 @@ pub struct Manual {
     pub text: String,
 }
 
+/// A fenced block.
+#[derive(Debug, Eq, PartialEq)]
+pub struct Block {
+    /// What stands behind the fence.
+    pub language: String,
+    /// Its lines, without the indentation of the fence.
+    pub lines: Vec<String>,
+}
+
 impl Manual {
     /// Reads one.
     pub fn read(name: &str) -> Self {
@@ -18,37 +27,52 @@ impl Manual {
         Self { name, text }
     }
 
-    /// Every fenced block: its language and what it holds.
-    pub fn all_blocks(&self) -> impl Iterator<Item = (&str, &str)> {
-        let mut rest = self.text.as_str();
-        std::iter::from_fn(move || {
-            let begin = rest.find("\n```")? + 1;
-            let ticks = rest[begin..].find(|char| char != '`')?;
-            let fence = &rest[begin..begin + ticks];
-            let (language, body) = rest[begin + ticks..].split_once('\n')?;
-            let end = body.find(&format!("\n{fence}\n"))? + 1;
-            rest = &body[end + ticks..];
-            Some((language, &body[..end]))
-        })
+    /// Every fenced block, those in lists too.
+    pub fn all_blocks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut lines = self.text.lines();
+        while let Some(line) = lines.next() {
+            let (indent, fenced) = line.split_at(line.len() - line.trim_start().len());
+            let language = fenced.trim_start_matches('`');
+            let fence = &fenced[..fenced.len() - language.len()];
+            if fence.len() < 3 {
+                continue;
+            }
+            let body = lines.by_ref().take_while(|line| line.trim_start() != fence);
+            let body = body.map(|line| line.strip_prefix(indent).unwrap_or(line));
+            blocks.push(Block {
+                language: language.to_owned(),
+                lines: body.map(str::to_owned).collect(),
+            });
+        }
+        blocks
     }
 
     /// The blocks of one language.
-    pub fn blocks(&self, language: &'static str) -> impl Iterator<Item = &str> {
-        let blocks = self.all_blocks();
-        blocks.filter_map(move |(found, block)| (found == language).then_some(block))
+    pub fn blocks(&self, language: &str) -> Vec<Block> {
+        let mut blocks = self.all_blocks();
+        blocks.retain(|block| block.language == language);
+        blocks
     }
 
     /// The depth of each heading.
     fn headings(&self) -> Vec<usize> {
-        let prose = self
+        let depth = |line: &str| {
+            let title = line.trim_start_matches('#');
+            let depth = line.len() - title.len();
+            (depth > 0 && title.starts_with(' ')).then_some(depth)
+        };
+        let code: Vec<_> = self
             .all_blocks()
-            .fold(self.text.clone(), |text, (_, block)| {
-                text.replacen(block, "", 1)
-            });
-        let depth = |line: &str| line.find("# ").map(|at| at + 1);
-        let is_heading =
-            |line: &&str| line.starts_with("#") && line.trim_start_matches('#').starts_with(' ');
-        prose.lines().filter(is_heading).filter_map(depth).collect()
+            .into_iter()
+            .flat_map(|block| block.lines)
+            .collect();
+        let is_prose = |line: &&str| !code.iter().any(|code| code == line);
+        self.text
+            .lines()
+            .filter(is_prose)
+            .filter_map(depth)
+            .collect()
     }
 }
 
@@ -57,11 +81,9 @@ impl Manual {
 pub fn translation(one: &Manual, other: &Manual) {
     let names = format!("{} and {}", one.name, other.name);
     assert_eq!(one.headings(), other.headings(), "{names}");
-    let languages = |manual: &Manual| {
-        manual
-            .all_blocks()
-            .map(|(it, _)| it.to_owned())
-            .collect::<Vec<_>>()
+    let languages = |manual: &Manual| -> Vec<String> {
+        let blocks = manual.all_blocks().into_iter();
+        blocks.map(|block| block.language).collect()
     };
     assert_eq!(languages(one), languages(other), "{names}");
 }
