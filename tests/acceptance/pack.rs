@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::desk::{Desk, root};
+use crate::schema::conforms;
 
 /// Packs the repository.
 fn pack(desk: &Desk, args: &[&str]) -> Value {
@@ -25,15 +26,7 @@ fn pack(desk: &Desk, args: &[&str]) -> Value {
 fn it_has_what_the_platform_asks_for() {
     let desk = Desk::new();
     let pack = pack(&desk, &[]);
-    let schema = root().join("tests/readers/pack.schema.json");
-    let schema = std::fs::read_to_string(schema).expect("readable");
-    let schema: Value = serde_json::from_str(&schema).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let faults: Vec<_> = validator
-        .iter_errors(&pack)
-        .map(|it| it.to_string())
-        .collect();
-    assert_eq!(faults, [""; 0]);
+    conforms("pack.schema.json", &pack);
     assert_eq!(pack["deploy"]["exercise_slug"], "5.1.3-a-async-tcp-chat");
     assert_eq!(pack["deploy"]["generated_at"], "2024-01-15T14:00:00Z");
     let packed = pack["deploy"]["files"]["spec.json"]
