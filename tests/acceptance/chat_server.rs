@@ -43,43 +43,48 @@ pub fn compile(desk: &Desk) -> PathBuf {
         .filter_map(|contents| contents.parent().map(Path::to_owned))
         .collect();
     let program = desk.path("program");
+    let link = format!("--extern=async_tcp_chat={}", library.display());
     // One for each toolchain: the others are no use to this compiler.
     let compiled = caches.iter().any(|dependencies| {
-        let lib = reference.join("src/lib.rs");
-        let bonus = ["--crate-type=rlib", "--cfg=feature=\"bonus\""];
-        rustc(dependencies, &bonus, &lib, &library)
-            && rustc(dependencies, &["--crate-type=bin"], &source, &program)
+        let bonus = [
+            "--crate-name=async_tcp_chat",
+            "--crate-type=rlib",
+            "--cfg=feature=\"bonus\"",
+        ];
+        rustc(
+            dependencies,
+            &bonus,
+            &reference.join("src/lib.rs"),
+            &library,
+        ) && rustc(
+            dependencies,
+            &["--crate-type=bin", &link],
+            &source,
+            &program,
+        )
     });
     assert!(compiled, "the reference does not compile: {caches:?}");
     program
 }
 
+/// Whether a crate compiles against the dependencies of gradings.
 fn rustc(dependencies: &Path, args: &[&str], source: &Path, into: &Path) -> bool {
     let mut command = Command::new("rustc");
     command
         .args(["--edition=2024", "--cap-lints=allow"])
         .args(args);
-    command.arg("--crate-name");
-    command.arg(if args.len() > 1 {
-        "async_tcp_chat"
-    } else {
-        "program"
-    });
-    command
-        .arg("-L")
-        .arg(format!("dependency={}", dependencies.display()));
+    command.arg(format!("-Ldependency={}", dependencies.display()));
     for name in ["serde", "serde_json", "tokio"] {
         let pattern = format!("{}/lib{name}-*.rlib", dependencies.display());
         let file = glob::glob(&pattern).expect("a pattern").flatten().next();
         let file = file.expect("a dependency");
         command.arg(format!("--extern={name}={}", file.display()));
     }
-    let library = into.with_file_name("libasync_tcp_chat.rlib");
-    if library != into {
-        command.arg(format!("--extern=async_tcp_chat={}", library.display()));
-    }
-    command.arg(source).arg("-o").arg(into);
-    command.stderr(Stdio::null());
+    command
+        .arg(source)
+        .arg("-o")
+        .arg(into)
+        .stderr(Stdio::null());
     command.status().expect("rustc").success()
 }
 
