@@ -49,20 +49,18 @@ fn unpack(desk: &Desk, pack: &Value) {
 fn what_is_unpacked_is_judged_as_the_pack_says() {
     let desk = Desk::new();
     unpack(&desk, &pack(&desk, &["--output=deploy.json"]));
-    let spec = ["--spec=packed/spec.json"];
-    let starter = desk.grade_with("packed/starter", &spec);
-    assert_eq!(
-        starter.check("build")["state"],
-        "open",
-        "{:#}",
-        starter.json
-    );
-    let reference = desk.grade_with("packed/reference-bonus", &spec);
+    let grade = |name: &str, only: &[&str]| {
+        let args = [&["--spec=packed/spec.json"], only].concat();
+        desk.grade_with(&format!("packed/{name}"), &args)
+    };
+    let starter = grade("starter", &["--only=build"]);
+    assert_eq!(starter.check("build")["state"], "open", "{starter:?}");
+    let reference = grade("reference-bonus", &[]);
     assert_eq!(
         (reference.code, &reference.json["xp"]),
         (Some(0), &1000.into())
     );
-    let mutant = desk.grade_with("packed/mutants/d_framing", &spec);
+    let mutant = grade("mutants/d_framing", &["--only=pitfall_d"]);
     mutant.refuses("pitfall_d", &[]);
 }
 

@@ -1,6 +1,9 @@
 //! What the platforms call, called as they do.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::fs::Permissions;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
@@ -9,16 +12,21 @@ use crate::desk::{Answer, Desk, root, shared_cache};
 use crate::schema::conforms;
 use crate::submission::Submission;
 
-/// A script of `docs/platforms`, with the harness that is tested before all others.
-fn script(desk: &Desk, name: &str) -> Command {
+/// A file of `docs/platforms`.
+fn file(name: &str) -> PathBuf {
+    root().join("docs/platforms").join(name)
+}
+
+/// A call of a program that finds the harness before all others, unless one lies there already.
+fn call(desk: &Desk, program: impl AsRef<OsStr>) -> Command {
     let bin = desk.path("bin");
     std::fs::create_dir_all(&bin).expect("writable");
     let harness = bin.join("harness");
     if !harness.exists() {
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_harness"), harness).expect("writable");
+        symlink(env!("CARGO_BIN_EXE_harness"), harness).expect("writable");
     }
     let path = std::env::var("PATH").expect("a path");
-    let mut command = Command::new(root().join("docs/platforms").join(name));
+    let mut command = Command::new(program);
     command
         .env("PATH", format!("{}:{path}", bin.display()))
         .env("TMPDIR", desk.temporary())
@@ -44,7 +52,7 @@ fn hand_in(desk: &Desk) {
 }
 
 fn run_autograder(desk: &Desk) -> Command {
-    let mut command = script(desk, "gradescope/run_autograder");
+    let mut command = call(desk, file("gradescope/run_autograder"));
     command
         .env("AUTOGRADER_ROOT", desk.path("autograder"))
         // Where nothing is installed.
@@ -97,7 +105,7 @@ fn gradescope_gets_no_results_where_nothing_was_judged() {
 /// The action, as a step of a job.
 fn action(desk: &Desk, args: &str) -> Answer {
     std::fs::create_dir_all(desk.path("runner")).expect("writable");
-    let mut command = script(desk, "github-action/grade");
+    let mut command = call(desk, file("github-action/grade"));
     command
         .env("RUNNER_TEMP", desk.path("runner"))
         .env("GITHUB_OUTPUT", desk.path("output"))
@@ -140,15 +148,10 @@ fn github_is_told_of_a_mistake_and_gets_no_outputs() {
 
 /// The autograder, as the runner of Classroom 50 calls it in a checkout.
 fn classroom50(desk: &Desk) -> Answer {
-    let autograder = root().join("docs/platforms/classroom50/autograder.py");
-    let path = script(desk, "classroom50/autograder.py");
-    let mut command = Command::new("python3");
-    command.arg(autograder).current_dir(desk.path("chat"));
-    command.envs(
-        path.get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
+    let mut command = call(desk, "python3");
     command
+        .arg(file("classroom50/autograder.py"))
+        .current_dir(desk.path("chat"))
         .env("CLASSROOM", "rust-1")
         .env("ASSIGNMENT", "chat")
         .env("SUBMISSION_TAG", "submit/2026-06-01T14-32-05Z-a1b2c3d")
@@ -187,10 +190,9 @@ fn classroom_50_is_told_where_nothing_was_judged() {
         "#!/bin/sh\necho call >>calls\nexit 5\n",
     )
     .expect("writable");
-    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    std::fs::set_permissions(bin.join("harness"), executable).expect("ours");
+    std::fs::set_permissions(bin.join("harness"), Permissions::from_mode(0o755)).expect("ours");
     let answer = classroom50(&desk);
     assert_eq!(answer.code, Some(5), "{answer:?}");
     assert_eq!(desk.read("chat/calls").lines().count(), 2);
-    assert!(!Path::new(&desk.path("chat/result.json")).exists());
+    assert!(!desk.path("chat/result.json").exists());
 }

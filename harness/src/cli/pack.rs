@@ -37,7 +37,7 @@ pub struct Args {
     /// Top of the workspace [default: the nearest folder, upwards, with spec.json and reference/]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     root: Option<PathBuf>,
-    /// Pack this spec.json instead of the embedded one
+    /// Pack this spec.json instead of the workspace's
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     spec: Option<PathBuf>,
     /// Write the document to this file instead of standard output
@@ -46,10 +46,7 @@ pub struct Args {
 }
 
 /// The exercise, as students read it.
-const SUBJECT: [(&str, &str); 2] = [
-    ("subject.en.md", include_str!("../../../docs/subject.en.md")),
-    ("subject.fr.md", include_str!("../../../docs/subject.fr.md")),
-];
+const SUBJECT: [&str; 2] = ["subject.en.md", "subject.fr.md"];
 
 #[derive(Serialize)]
 struct Pack<'a> {
@@ -99,9 +96,15 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let root = verify::root(args.root.as_deref())?;
     let mut cases = sources::all(&root)?;
     cases.retain(sources::is_quick);
-    let loaded = spec::load(args.spec.as_deref())?;
+    let own = root.join("spec.json");
+    let loaded = spec::load(Some(args.spec.as_ref().unwrap_or(&own)))?;
     let mut files = BTreeMap::from([("spec.json".to_owned(), loaded.text)]);
-    files.extend(SUBJECT.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    for name in SUBJECT {
+        files.insert(
+            name.to_owned(),
+            sources::text(&root.join("docs").join(name))?,
+        );
+    }
     let starter = init::files(look.lang).into_iter();
     files.extend(starter.map(|(name, text)| (format!("starter/{name}"), text)));
     for case in &cases {
