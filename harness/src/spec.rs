@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use regex::Regex;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fault::Fault;
@@ -55,6 +55,9 @@ pub struct Spec {
     pub driver: Driver,
     /// The static rules.
     pub norm: Norm,
+    /// What `harness pack` tells the platform that hands the exercise out.
+    #[serde(default)]
+    pub deploy: Option<Deploy>,
     /// What the kit itself must accept and refuse.
     pub validation: Validation,
 }
@@ -293,6 +296,56 @@ pub struct Norm {
     pub check_security: bool,
     /// Whether `run` is awaited.
     pub async_required: bool,
+}
+
+/// What the platform that hands the exercise out is told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deploy {
+    /// Version of the platform's format.
+    pub hackbrain_version: String,
+    /// Version of the platform's engine.
+    pub engine_version: String,
+    /// Where the exercise stands in the curriculum.
+    pub metadata: Course,
+}
+
+/// Where the exercise stands in the curriculum: what the rest of this file does not say.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// Number of the exercise: that of its module, and the letter of its concept.
+    pub exercise_id: String,
+    /// Number of the module.
+    pub module: String,
+    /// Title of the module.
+    pub module_name: String,
+    /// Letter of the concept.
+    pub concept: String,
+    /// Title of the concept.
+    pub concept_name: String,
+    /// Phase of the curriculum.
+    pub phase: u8,
+    /// From 1 to 10.
+    pub difficulty: u8,
+    /// Edition of the language.
+    pub language_version: String,
+    /// How long it takes without the bonus, in minutes.
+    pub duration_minutes: u32,
+    /// Name of the bonus's tier.
+    pub bonus_tier: String,
+    /// How its time grows.
+    pub complexity_time: String,
+    /// How its memory grows.
+    pub complexity_space: String,
+    /// Numbers of the modules that come before.
+    pub prerequisites: Vec<String>,
+    /// What it is about.
+    pub domains: Vec<String>,
+    /// What its bonus is about.
+    pub domains_bonus: Vec<String>,
+    /// What helps to remember it.
+    pub meme_reference: String,
 }
 
 /// What the kit itself must accept and refuse, as directories from the top of the workspace.

@@ -6,9 +6,11 @@
 
 use std::process::Stdio;
 
+use serde_json::Value;
 use snapbox::assert_data_eq;
 
 use crate::desk::{Answer, Desk, root};
+use crate::manual::{Manual, translation};
 use crate::submission::Submission;
 
 /// The desk that the manuals take for granted.
@@ -25,7 +27,17 @@ fn desk() -> Desk {
     let spec = std::fs::read_to_string(root().join("spec.json")).expect("readable");
     let misspelt = spec.replace("passing_score", "pasing_score");
     std::fs::write(desk.path("misspelt.json"), misspelt).expect("writable");
+    let mut spec: Value = serde_json::from_str(&spec).expect("JSON");
+    let cases = spec["driver"]["edge_cases"].as_array_mut();
+    cases.expect("a list").push(edge_case("docs/instructor.md"));
+    std::fs::write(desk.path("my-spec.json"), spec.to_string()).expect("writable");
     desk
+}
+
+/// The edge case that a manual shows how to write.
+fn edge_case(manual: &str) -> Value {
+    let shown = Manual::read(manual).blocks("json");
+    serde_json::from_str(&shown[0].lines.concat()).expect("JSON")
 }
 
 /// The reference with a mutex that the norm forbids.
@@ -54,30 +66,20 @@ struct Shown {
 }
 
 fn shown(manual: &str) -> Vec<Shown> {
-    let text = std::fs::read_to_string(root().join(manual)).expect(manual);
     let mut shown: Vec<Shown> = Vec::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let Some(fence) = fence(line) else { continue };
-        for line in lines.by_ref().take_while(|line| *line != fence) {
-            if let Some(command) = line.strip_prefix("$ ") {
-                shown.push(Shown {
-                    command: command.to_owned(),
-                    output: String::new(),
-                });
-            } else {
-                let last = shown.last_mut().expect("a command comes first");
-                last.output.extend([line, "\n"]);
-            }
+    let blocks = Manual::read(manual).blocks("console").into_iter();
+    for line in blocks.flat_map(|block| block.lines) {
+        if let Some(command) = line.strip_prefix("$ ") {
+            shown.push(Shown {
+                command: command.to_owned(),
+                output: String::new(),
+            });
+        } else {
+            let last = shown.last_mut().expect("a command comes first");
+            last.output.extend([&line, "\n"]);
         }
     }
     shown
-}
-
-/// What ends the block that this line begins, if it is one of ours.
-fn fence(line: &str) -> Option<&str> {
-    let fence = line.strip_suffix("console")?;
-    (fence.len() >= 3 && fence.chars().all(|char| char == '`')).then_some(fence)
 }
 
 #[track_caller]
@@ -153,6 +155,26 @@ fn the_manual_for_instructors_shows_what_is_printed() {
 }
 
 #[test]
+fn the_french_manual_for_students_shows_what_is_printed() {
+    says_the_truth("docs/student.fr.md");
+}
+
+#[test]
+fn the_french_manual_for_instructors_shows_what_is_printed() {
+    says_the_truth("docs/instructor.fr.md");
+}
+
+#[test]
+fn what_is_translated_has_the_same_parts() {
+    for name in ["student", "instructor"] {
+        let one = Manual::read(&format!("docs/{name}.md"));
+        let other = Manual::read(&format!("docs/{name}.fr.md"));
+        translation(&one, &other);
+        assert_eq!(one.blocks("json"), other.blocks("json"), "{name}");
+    }
+}
+
+#[test]
 fn the_manual_about_classes_shows_what_is_printed() {
     says_the_truth("docs/batch.md");
 }
@@ -179,5 +201,80 @@ fn the_manual_about_formats_tells_of_each() {
     for format in &told[1..] {
         let section = format!("\n## {format}\n");
         assert!(manual.contains(&section), "{format} has no section");
+    }
+}
+
+/// The words of a command of ours in a block for a shell.
+fn words(line: &str) -> Option<Vec<&str>> {
+    let line = line
+        .trim_start()
+        .strip_prefix("- run: ")
+        .unwrap_or(line.trim_start());
+    let command = ["harness ", "cargo run --release -- "];
+    let args = command.iter().find_map(|it| line.strip_prefix(it))?;
+    let is_ours = |word: &&str| !["|", "#", ">", "||", "&&"].contains(word);
+    Some(args.split_whitespace().take_while(is_ours).collect())
+}
+
+#[test]
+fn every_command_that_a_manual_names_is_there() {
+    let desk = Desk::new();
+    let pattern = format!("{}/docs/**/*.md", root().display());
+    let manuals = glob::glob(&pattern).expect("a pattern").flatten();
+    let mut seen = 0;
+    for manual in manuals {
+        let manual = Manual::read(manual.to_str().expect("UTF-8"));
+        for line in manual.blocks("sh").iter().flat_map(|block| &block.lines) {
+            let Some(words) = words(line) else { continue };
+            let help = desk.run(&[words[0], "--help"]);
+            assert_eq!(help.code, Some(0), "{}: {line}", manual.name);
+            let names = words.iter().filter_map(|word| word.split('=').next());
+            for flag in names.filter(|name| name.starts_with("--")) {
+                let is_there = help.stdout.contains(&format!("{flag} "))
+                    || help.stdout.contains(&format!("{flag}\n"));
+                assert!(is_there, "{}: no {flag} in {line}", manual.name);
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn the_manuals_for_instructors_tell_of_every_command() {
+    let help = Desk::new().run(&["--help"]).stdout;
+    let (_, commands) = help.split_once("Commands:\n").expect("a list");
+    let (commands, _) = commands.split_once("\n\n").expect("an end");
+    let names: Vec<_> = (commands
+        .lines()
+        .filter_map(|line| line.split_whitespace().next()))
+    .filter(|name| *name != "help")
+    .collect();
+    assert!(names.len() > 10, "{names:?}");
+    for manual in ["docs/instructor.md", "docs/instructor.fr.md"] {
+        let text = Manual::read(manual).text;
+        let (_, table) = text.rsplit_once("\n## ").expect("a last part");
+        for name in &names {
+            let is_told = [format!("`harness {name}`"), format!("`{name}`")];
+            assert!(
+                is_told.iter().any(|it| table.contains(it)),
+                "{manual}: no {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_manuals_for_students_tell_of_every_kind_of_failure() {
+    let schema = Desk::new().run(&["schema"]).stdout;
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let kinds = schema["$defs"]["Kind"]["oneOf"].as_array().expect("a list");
+    for manual in ["docs/student.md", "docs/student.fr.md"] {
+        let text = Manual::read(manual).text;
+        let rows = kinds
+            .iter()
+            .map(|kind| format!("\n| `{}` | ", kind["const"].as_str().expect("a word")));
+        let missing: Vec<_> = rows.filter(|row| !text.contains(row)).collect();
+        assert_eq!(missing, [""; 0], "{manual}");
     }
 }

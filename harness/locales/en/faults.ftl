@@ -132,6 +132,8 @@ fault-add-cargo = run `rustup component add cargo`
 
 fault-exists = { $target } exists already
 fault-no-root = neither { $path } nor a folder above it has a spec.json and a reference/: say --root DIR
+fault-no-deploy = spec.json has no `deploy`: it names the platform and the module
+fault-no-date = SOURCE_DATE_EPOCH is no number of seconds: { $text }
 fault-no-expectation = { $path } has no [package.metadata.moulinette], and no { $expectation } lies beside it
 fault-edit = { $case }: what is to be replaced in { $file } stands there { $places } times, not once: { $text }
 fault-no-base = { $file }: there is no implementation `{ $name }`{ $meant }

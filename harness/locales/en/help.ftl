@@ -197,6 +197,25 @@ help-merge = Put results of several machines together
     .into = Directory of the results of all: a new one, or one that more are put into
     .format = Write the class for people or for programs
 
+help-pack = Write the exercise as one JSON document, for the platform that hands it out
+    .long =
+        Holds what a platform deploys: spec.json, the subject in both languages, the crate to start from, the reference with and without its bonus, the six mutants, and which of these must pass or fail. It holds the solution: it is not for students.
+
+        The same files give the same document, but for its date, which `SOURCE_DATE_EPOCH` sets.
+    .after =
+        Examples:
+          harness pack --output deploy.json
+          harness pack --lang fr                            with comments in French where one begins
+          harness pack | jq '.deploy.validation'
+          harness pack | jq -r '.deploy.files["subject.fr.md"]'
+
+        Exit codes:
+          0 written, 2 usage: no workspace here, or a spec.json without `deploy`,
+          3 it cannot be written
+    .root = Top of the workspace [default: the nearest folder, upwards, with spec.json and reference/]
+    .spec = Pack this spec.json instead of the workspace's
+    .output = Write the document to this file instead of standard output
+
 help-quiz = Five questions about what the exercise teaches
     .long = Asks one after the other and reads a letter each. What is right, and why, is told after each.
     .after =

@@ -132,6 +132,8 @@ fault-add-cargo = lancez `rustup component add cargo`
 
 fault-exists = { $target } existe déjà
 fault-no-root = ni { $path } ni un dossier au-dessus n'a de spec.json et de reference/ : dites --root DIR
+fault-no-deploy = spec.json n'a pas de `deploy` : il nomme la plateforme et le module
+fault-no-date = SOURCE_DATE_EPOCH n'est pas un nombre de secondes : { $text }
 fault-no-expectation = { $path } n'a pas de [package.metadata.moulinette], et il n'y a pas de { $expectation } à côté
 fault-edit = { $case } : ce qui est à remplacer dans { $file } s'y trouve { $places } fois, pas une : { $text }
 fault-no-base = { $file } : il n'y a pas d'implémentation `{ $name }`{ $meant }

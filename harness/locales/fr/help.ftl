@@ -197,6 +197,25 @@ help-merge = Réunit les résultats de plusieurs machines
     .into = Répertoire des résultats de tous : un nouveau, ou un où d'autres s'ajoutent
     .format = Écrire la classe pour des gens ou pour des programmes
 
+help-pack = Écrit l'exercice comme un seul document JSON, pour la plateforme qui le distribue
+    .long =
+        Contient ce qu'une plateforme déploie : spec.json, le sujet dans les deux langues, la crate de départ, la référence avec et sans son bonus, les six mutants, et lesquels doivent passer ou échouer. Il contient la solution : il n'est pas pour les étudiants.
+
+        Les mêmes fichiers donnent le même document, sauf sa date, que `SOURCE_DATE_EPOCH` fixe.
+    .after =
+        Exemples :
+          harness pack --output deploy.json
+          harness pack --lang fr                            avec des commentaires en français là où l'on commence
+          harness pack | jq '.deploy.validation'
+          harness pack | jq -r '.deploy.files["subject.fr.md"]'
+
+        Codes de sortie :
+          0 écrit, 2 usage : pas d'espace de travail ici, ou un spec.json sans `deploy`,
+          3 il ne peut être écrit
+    .root = Sommet de l'espace de travail [par défaut, le dossier le plus proche, vers le haut, avec spec.json et reference/]
+    .spec = Emballer ce spec.json au lieu de celui de l'espace de travail
+    .output = Écrire le document dans ce fichier au lieu de la sortie standard
+
 help-quiz = Cinq questions sur ce que l'exercice enseigne
     .long = Les pose l'une après l'autre et lit une lettre à chacune. Ce qui est juste, et pourquoi, est dit après chacune.
     .after =

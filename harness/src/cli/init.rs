@@ -34,8 +34,8 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
         }
     }
     output::make_dir(&args.dir.join("src"))?;
-    for (name, template) in FILES {
-        write_new(&args.dir.join(name), &in_language(template, look.lang))?;
+    for (name, content) in files(look.lang) {
+        write_new(&args.dir.join(name), &content)?;
     }
     output::to_stdout(&told(&args.dir, look))?;
     Ok(exit::VALIDATED)
@@ -51,6 +51,11 @@ fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
         ErrorKind::AlreadyExists => there_already(path),
         _ => Fault::file(tr("fault-to-write"), path, &error),
     })
+}
+
+/// The names and texts of the crate.
+pub fn files(lang: Lang) -> [(&'static str, String); 3] {
+    FILES.map(|(name, template)| (name, in_language(template, lang)))
 }
 
 /// A template in one language.

@@ -17,6 +17,7 @@ mod list;
 mod man;
 mod merge;
 mod output;
+mod pack;
 mod progress;
 pub mod quiz;
 mod replay;
@@ -63,6 +64,7 @@ enum Command {
     List(list::Args),
     Explain(explain::Args),
     Quiz(quiz::Args),
+    Pack(pack::Args),
     Cache(cache::Args),
     Doctor(doctor::Args),
     Verify(verify::Args),
@@ -104,6 +106,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::List(args) => list::run(&args, look),
         Command::Explain(args) => explain::run(&args, look),
         Command::Quiz(quiz::Args {}) => quiz::run(look),
+        Command::Pack(args) => pack::run(&args, look),
         Command::Cache(args) => cache::run(&args),
         Command::Doctor(args) => doctor::run(&args, look),
         Command::Verify(args) => verify::run(&args, look),

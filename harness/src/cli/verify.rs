@@ -61,7 +61,7 @@ enum Format {
 
 /// Does what is asked, and says in the exit code whether all is as expected.
 pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
-    let root = root(args)?;
+    let root = root(args.root.as_deref())?;
     let all = sources::all(&root)?;
     if args.sync {
         return follow(&root, &all);
@@ -103,9 +103,10 @@ fn text(verification: &Verification, format: Format, look: Look) -> String {
     }
 }
 
-fn root(args: &Args) -> Result<PathBuf, Fault> {
+/// The top of the workspace that was given, or of the one that we are called in.
+pub fn root(given: Option<&Path>) -> Result<PathBuf, Fault> {
     let here = || std::env::current_dir().context("cannot find the current directory");
-    match &args.root {
+    match given {
         Some(root) => sources::root(root),
         None => sources::root(&here()?),
     }

@@ -313,6 +313,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_subject_shows_each_request_and_what_answers_it() {
+        let subject = include_str!("../../../docs/subject.en.md");
+        for request in REQUESTS {
+            let kind = format!(r#" > {{"type":"{}""#, request.kind);
+            assert!(subject.contains(&kind), "{kind}");
+        }
+        let (_, errors) = subject.split_once("### Errors").expect("a part");
+        let (errors, _) = errors.split_once("###").expect("an end");
+        let requests = (errors.lines()).filter_map(|line| Some(line.split_once(" > ")?.1));
+        let refused: Vec<_> = requests
+            .filter(|line| owed(line.as_bytes()).is_refusal())
+            .collect();
+        let expected = [
+            "not valid json",
+            r#"{"type":"dance"}"#,
+            r#"{"type":"join"}"#,
+            r#"{"type":"join","room":7}"#,
+        ];
+        assert_eq!(refused, expected);
+    }
+
+    #[test]
     fn what_is_no_request_is_owed_one_error() {
         for line in [
             "not valid json",

@@ -219,6 +219,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_subject_shows_each_and_shows_it_right() {
+        let subject = include_str!("../../../docs/subject.en.md");
+        let shown = subject
+            .lines()
+            .filter_map(|line| Some(line.split_once(" < {")?.1));
+        let shown: Vec<String> = shown.map(|line| format!("{{{line}")).collect();
+        for line in &shown {
+            let ServerLine::Frame(_) = ServerLine::parse(line.as_bytes()) else {
+                panic!("no frame: {line}");
+            };
+        }
+        for kind in TYPES {
+            let kind = format!(r#"{{"type":"{kind}","#);
+            assert!(shown.iter().any(|line| line.starts_with(&kind)), "{kind}");
+        }
+    }
+
+    #[test]
     fn extra_fields_and_repeated_keys_are_allowed() {
         let expected = ServerLine::Frame(Frame::Left { room: "b".into() });
         assert_eq!(

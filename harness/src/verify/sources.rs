@@ -202,7 +202,8 @@ fn change(name: String, file: &Path, cases: &[Case]) -> Result<Case, Fault> {
     })
 }
 
-fn text(file: &Path) -> Result<String, Fault> {
+/// A file of the workspace.
+pub fn text(file: &Path) -> Result<String, Fault> {
     std::fs::read_to_string(file).map_err(|error| {
         Fault::Usage(
             tr("fault-cannot-read")
