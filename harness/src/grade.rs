@@ -190,10 +190,12 @@ impl Record {
                 clock: &clock,
                 observer,
             };
-            // Its grace is the longest wait of a grading, so nothing comes before it.
-            let shutdown = company.compile_shutdown().await?;
-            let bonus = Box::pin(company.play(shutdown));
-            let (program, driver, bonus) = tokio::try_join!(program, driver, bonus)?;
+            // What may take its grace before it ends is compiled first: nothing lasts longer.
+            let others = Box::pin(async {
+                let shutdown = company.compile_shutdown().await?;
+                tokio::try_join!(driver, company.play(shutdown))
+            });
+            let (program, (driver, bonus)) = tokio::try_join!(program, others)?;
             self.timings.build = program.built_ms.max(driver.built_ms);
             self.compiled.extend(program.compiled);
             self.compiled.push(driver.compiled);

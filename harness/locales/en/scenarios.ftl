@@ -64,6 +64,8 @@ bonus_whisper = a whisper reaches its addressee and nobody else
     .hint = give the server a map from each connection to its name and an mpsc sender, and change the name there too on nick
 bonus_rate_limit = who says too much at once is told to wait
     .hint = a RateLimiter::new(10.0, 10.0) in each connection's task; try_acquire() before a message is broadcast; retry_after_ms rounded up
+bonus_rate_limit_seconds = around the end of a second no more passes than at another time
+    .hint = do not count the messages of each second: take a token for each one, and let the bucket fill by the time that has passed
 bonus_rate_limiter = RateLimiter keeps to the numbers that it is given
     .hint = refill by the time that has passed: tokens = min(max_tokens, tokens + elapsed * refill_rate), and grant while tokens >= 1.0
 bonus_shutdown = run_with_shutdown takes leave of everybody

@@ -64,6 +64,8 @@ bonus_whisper = un chuchotement atteint son destinataire et personne d'autre
     .hint = donnez au serveur une table de chaque connexion vers son nom et un émetteur mpsc, et changez-y aussi le nom à chaque nick
 bonus_rate_limit = qui en dit trop d'un coup doit attendre
     .hint = un RateLimiter::new(10.0, 10.0) dans la tâche de chaque connexion ; try_acquire() avant de diffuser ; retry_after_ms arrondi vers le haut
+bonus_rate_limit_seconds = autour de la fin d'une seconde il ne passe pas plus qu'à un autre moment
+    .hint = ne comptez pas les messages de chaque seconde : prenez un jeton pour chacun, et laissez le seau se remplir selon le temps écoulé
 bonus_rate_limiter = RateLimiter s'en tient aux nombres qu'on lui donne
     .hint = remplissez selon le temps écoulé : tokens = min(max_tokens, tokens + elapsed * refill_rate), et accordez tant que tokens >= 1.0
 bonus_shutdown = run_with_shutdown prend congé de tous

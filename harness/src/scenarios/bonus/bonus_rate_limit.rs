@@ -15,7 +15,6 @@ pub fn scenario() -> Scenario {
             alice.spends_bucket(zion),
             bob.says_freely(zion, 5),
             alice.says_as_told(zion, 10),
-            alice.straddles_seconds(zion),
             alice.refused_reached_nobody(zion),
         ])
 }

@@ -3,6 +3,7 @@
 mod bonus_history;
 mod bonus_history_bounded;
 pub mod bonus_rate_limit;
+pub mod bonus_rate_limit_seconds;
 mod bonus_rate_limiter;
 mod bonus_replay;
 mod bonus_replay_bounded;
@@ -19,6 +20,7 @@ pub const ALL: &[fn() -> Scenario] = &[
     bonus_history_bounded::scenario,
     bonus_whisper::scenario,
     bonus_rate_limit::scenario,
+    bonus_rate_limit_seconds::scenario,
     bonus_rate_limiter::scenario,
     bonus_shutdown::scenario,
 ];
