@@ -30,14 +30,34 @@
 //!
 //! ```text
 //! socket ─ LineReader ─ parse ─ Client::say ─ ChatServer::say ─ Room::say
-//!                                                                   │ one frame, serialised once
+//!                       with all that arrived along with it         │ one frame, serialised once
 //!                                                          broadcast channel
 //!                                                       ┌───────────┼───────────┐
 //!                                          each member: Subscriptions ─ FrameWriter ─ socket
+//!                                                       with all that is queued, in one write
 //! ```
 //!
 //! Nothing on this way waits for a member: the speaker hands its frame to the
 //! channel and is done. A member that doesn't read holds up its own task only.
+//!
+//! # What makes it fast
+//!
+//! What a chat server does is to pass on one message to many sockets. So what
+//! counts is the work for each member, and it is of four kinds. Each is avoided
+//! in one place, by the way in which the server is cut, and by no trick:
+//!
+//! * *Writing JSON*: once for each message, before the members come into play
+//!   ([`Room::say`]); they share the bytes ([`Frame`]).
+//! * *Waking the member's task*: once for all messages that arrived together,
+//!   which travel as one frame (`client`, "Much at once").
+//! * *Calling the system*: once for all that is queued when the task has its turn
+//!   (`connection::FrameWriter`).
+//! * *Waiting for a lock*: a member waits for none of the server's. The rooms are
+//!   locked by those who come, go or speak, and a member that listens does not:
+//!   it takes its frames out of a channel.
+//!
+//! And what is not used is not held: a silent client has no buffer to read into
+//! (`connection::LineReader`), no timer, and a task that nothing wakes.
 //!
 //! # Example
 //!

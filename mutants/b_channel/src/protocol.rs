@@ -86,17 +86,20 @@ impl ServerMessage {
     }
 }
 
-/// A message in the form in which it is sent: JSON, ended by a newline.
+/// Messages in the form in which they are sent: each as JSON, ended by a newline.
 ///
 /// This, and not [`ServerMessage`], is what travels through a room's channel.
 /// A broadcast channel clones its value for each receiver; a clone of a frame is
-/// one increment of a counter, however long the message and however many the
+/// one increment of a counter, however long the messages and however many the
 /// members, and the JSON has been written once for all of them.
+///
+/// Most frames hold one message. Those of a client that sends many at once hold
+/// as many: see `client`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame(Arc<[u8]>);
 
 impl Frame {
-    /// The bytes to send, the newline included.
+    /// The bytes to send, the newlines included.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -116,18 +119,30 @@ pub fn parse_client_message(line: &str) -> Result<ClientMessage, serde_json::Err
 const UNSPEAKABLE: &[u8] = br#"{"type":"error","message":"internal error"}"#;
 
 /// Turns a message into a frame.
+#[must_use]
+pub fn serialize_server_message(message: &ServerMessage) -> Frame {
+    serialize_all(std::slice::from_ref(message))
+}
+
+/// Turns some messages into one frame.
 ///
-/// The one place that ends a frame. Whoever sends has a [`Frame`] in hand, and
+/// The one place that ends a message. Whoever sends has a [`Frame`] in hand, and
 /// so can't forget the newline without which the other side waits forever.
 ///
 /// Strings, lists of strings and integers always have a JSON form, so the
 /// serialisation doesn't fail. Should a later variant break that promise, one
 /// client gets an odd answer; an `unwrap` would end its connection instead.
-#[must_use]
-pub fn serialize_server_message(message: &ServerMessage) -> Frame {
-    let mut line = serde_json::to_vec(message).unwrap_or_else(|_| UNSPEAKABLE.to_vec());
-    line.push(b'\n');
-    Frame(line.into())
+pub(crate) fn serialize_all(messages: &[ServerMessage]) -> Frame {
+    let mut bytes = Vec::new();
+    for message in messages {
+        let start = bytes.len();
+        if serde_json::to_writer(&mut bytes, message).is_err() {
+            bytes.truncate(start);
+            bytes.extend_from_slice(UNSPEAKABLE);
+        }
+        bytes.push(b'\n');
+    }
+    Frame(bytes.into())
 }
 
 #[cfg(test)]
@@ -168,6 +183,13 @@ mod tests {
         let (end, json) = frame.as_bytes().split_last().unwrap();
         assert_eq!(*end, b'\n');
         assert!(!json.contains(&b'\n'));
+    }
+
+    #[test]
+    fn a_frame_of_many_messages_is_their_frames_one_after_the_other() {
+        let [one, two] = ["one", "two"].map(ServerMessage::error);
+        let apart = [&one, &two].map(|message| serialize_server_message(message).0);
+        assert_eq!(*serialize_all(&[one, two]).0, apart.concat());
     }
 
     #[test]

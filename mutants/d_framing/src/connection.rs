@@ -1,20 +1,26 @@
 //! The two halves of a socket: bytes to lines, and frames to bytes.
 //!
 //! Both buffers belong to the connection and both are bounded. They grow when
-//! there is traffic and shrink when it is over: a thousand idle clients should
-//! cost little more than a thousand sockets.
+//! there is traffic and shrink when it is over: ten thousand idle clients should
+//! cost little more than ten thousand sockets.
 
 use std::{io, mem};
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::AsyncWriteExt;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
 /// How many bytes to ask a socket for at once.
-const READ_BUFFER: usize = 4 * 1024;
+///
+/// Enough for the lines that a busy client sends while it is not looked at, some
+/// dozens of them: they are then worked off together (see `client`). More would
+/// only make the others wait longer for the first of them.
+const READ_AT_ONCE: usize = 8 * 1024;
 
 /// The longest line that is taken, its end included: the 64 KiB that clients are
 /// promised, and some space for whoever counts differently.
 const MAX_LINE: usize = 65 * 1024;
+
+const TOO_LONG: &str = "Line longer than 64 KiB";
 
 /// How many bytes may wait to be written before they are.
 const WRITE_BUFFER: usize = 32 * 1024;
@@ -35,12 +41,15 @@ pub(crate) enum Line {
 
 /// Cuts what a client sends into lines.
 pub(crate) struct LineReader {
-    input: BufReader<OwnedReadHalf>,
+    socket: OwnedReadHalf,
 
-    /// The beginning of a line whose end has not arrived.
+    /// What has arrived, the beginning of a line at its end perhaps.
     ///
     /// A field for a reason: see [`LineReader::next_line`].
-    partial: Vec<u8>,
+    input: Vec<u8>,
+
+    /// How much of it is done with: the lines before the next one.
+    done: usize,
 
     /// Inside of a line that is too long and has been complained about.
     skipping: bool,
@@ -49,8 +58,9 @@ pub(crate) struct LineReader {
 impl LineReader {
     pub(crate) fn new(socket: OwnedReadHalf) -> Self {
         Self {
-            input: BufReader::with_capacity(READ_BUFFER, socket),
-            partial: Vec::new(),
+            socket,
+            input: Vec::new(),
+            done: 0,
             skipping: false,
         }
     }
@@ -59,33 +69,26 @@ impl LineReader {
     ///
     /// This is awaited in a `select!`, which drops the future whenever the other
     /// branch is first, perhaps with half a line read. So nothing may be kept in
-    /// local variables across the `.await`: bytes go straight from one field
-    /// to another, and the next call goes on where this one was dropped.
+    /// local variables across an `.await`: bytes go straight from the socket to
+    /// a field, and the next call goes on where this one was dropped.
     ///
-    /// `read_until` is made for that, as its documentation says. `read_line` is
-    /// not: it keeps the bytes to itself until it has seen them all, because a
-    /// `String` must not hold half a character. Dropped, it takes them along.
+    /// Tokio's `read_until` would do as well: it leaves what it has read in the
+    /// caller's buffer, as its documentation says. `read_line` would not. It keeps
+    /// the bytes to itself until it has seen them all, because a `String` must
+    /// not hold half a character. Dropped, it takes them along.
     pub(crate) async fn next_line(&mut self) -> io::Result<Line> {
         loop {
-            let space = MAX_LINE.saturating_sub(self.partial.len());
-            (&mut self.input)
-                .take(space as u64)
-                .read_until(b'\n', &mut self.partial)
-                .await?;
-
-            if self.partial.ends_with(b"\n") {
-                let line = mem::take(&mut self.partial);
+            if let Some(line) = self.cut_line() {
                 if !mem::take(&mut self.skipping) {
                     return Ok(decode(line));
                 }
-            } else if self.partial.len() >= MAX_LINE {
+            } else if self.rest().len() > MAX_LINE {
                 // One complaint per line, at once; the rest of it passes unseen.
-                self.partial = Vec::new();
+                self.done = self.input.len();
                 if !mem::replace(&mut self.skipping, true) {
-                    return Ok(Line::Unreadable("Line longer than 64 KiB"));
+                    return Ok(Line::Unreadable(TOO_LONG));
                 }
-            } else {
-                // Neither the end of the line nor the limit: the end of the stream.
+            } else if self.read().await? == 0 {
                 return Ok(Line::End);
             }
         }
@@ -93,13 +96,48 @@ impl LineReader {
 
     /// Whether another line has arrived already.
     pub(crate) fn has_line(&self) -> bool {
-        self.input.buffer().contains(&b'\n')
+        self.rest().contains(&b'\n')
+    }
+
+    /// What has arrived and is not done with.
+    fn rest(&self) -> &[u8] {
+        &self.input[self.done..]
+    }
+
+    /// Takes the next line out of what has arrived, with its end.
+    fn cut_line(&mut self) -> Option<Vec<u8>> {
+        let end = self.rest().iter().position(|byte| *byte == b'\n')? + 1;
+        let line = self.rest()[..end].to_vec();
+        self.done += end;
+        Some(line)
+    }
+
+    /// Adds to the input what has arrived, once there is something. Nothing comes
+    /// at the end of the stream only.
+    ///
+    /// First the wait, then the buffer: who is silent has none.
+    async fn read(&mut self) -> io::Result<usize> {
+        self.input.drain(..mem::take(&mut self.done));
+        loop {
+            self.socket.readable().await?;
+            self.input.reserve_exact(READ_AT_ONCE);
+            match self.socket.try_read_buf(&mut self.input) {
+                // What was said to be there had been read already.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.input.shrink_to_fit();
+                }
+                outcome => return outcome,
+            }
+        }
     }
 }
 
 /// The bytes of a *whole* line are text or not: half of one may end within a
 /// character.
 fn decode(line: Vec<u8>) -> Line {
+    if line.len() > MAX_LINE {
+        return Line::Unreadable(TOO_LONG);
+    }
     String::from_utf8(line).map_or(Line::Unreadable("Not UTF-8"), Line::Text)
 }
 
@@ -191,8 +229,8 @@ mod tests {
             peer.write_all(&[byte]).await.unwrap();
             if byte != b'\n' {
                 // Polled with the byte there, then dropped.
-                let taken = reader.partial.len();
-                while reader.partial.len() == taken {
+                let taken = reader.rest().len();
+                while reader.rest().len() == taken {
                     let brief = Duration::from_millis(1);
                     timeout(brief, reader.next_line()).await.unwrap_err();
                 }

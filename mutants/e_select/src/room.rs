@@ -6,17 +6,17 @@ use std::collections::{HashMap, VecDeque};
 
 use tokio::sync::{Mutex, broadcast};
 
-use crate::protocol::{Frame, ServerMessage, serialize_server_message};
+use crate::protocol::{Frame, ServerMessage, serialize_all, serialize_server_message};
 
 /// How many frames a member may be behind its room before it loses some.
 ///
 /// A burst must find space while a member's task waits for its turn, and a
 /// thread that the system has put aside for some milliseconds is not a member
 /// that doesn't read. More would help nobody, and it is paid for in advance,
-/// some 80 KiB for each room: a broadcast channel is a ring of fixed length.
+/// some 40 KiB for each room: a broadcast channel is a ring of fixed length.
 /// That is also why a slow reader costs nothing more. All members share the ring,
 /// and it overwrites its oldest frame instead of growing.
-const CHANNEL_CAPACITY: usize = 2048;
+const CHANNEL_CAPACITY: usize = 1024;
 
 /// From how many frames on speakers give way to those who are behind.
 const CROWDED: usize = CHANNEL_CAPACITY / 4;
@@ -92,15 +92,20 @@ impl Room {
         }
     }
 
-    /// Sends a member's message to all members, its author included, and
-    /// remembers the last `max_history` of them.
+    /// Sends what a member says to all members, its author included, and remembers
+    /// the last `max_history` messages.
+    ///
+    /// However many messages, one frame: each member is woken once for all of
+    /// them. Nobody waits while they are serialised, for the lock is taken later.
     ///
     /// The history stays locked until the frame is sent: were it not, two who
     /// speak at once could be remembered in one order and heard in the other.
-    pub async fn say(&self, message: ServerMessage, max_history: usize) {
-        let frame = serialize_server_message(&message);
+    pub async fn say(&self, messages: Vec<ServerMessage>, max_history: usize) {
+        let frame = serialize_all(&messages);
         let mut history = self.history.lock().await;
-        Self::add_to_history(&mut history, message, max_history);
+        for message in messages {
+            Self::add_to_history(&mut history, message, max_history);
+        }
         self.send(frame);
     }
 
@@ -220,7 +225,7 @@ mod tests {
         let mut neo = room.admit(1, "Neo");
         let mut tank = room.admit(2, "Tank");
         neo.try_recv().unwrap();
-        room.say(said("hello"), 10).await;
+        room.say(vec![said("hello")], 10).await;
         let (first, second) = (neo.try_recv().unwrap(), tank.try_recv().unwrap());
         assert!(std::ptr::eq(first.as_bytes(), second.as_bytes()));
     }

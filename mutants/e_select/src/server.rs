@@ -246,7 +246,7 @@ impl ChatServer {
         }
     }
 
-    /// Says something in a room. False if the caller is not in it.
+    /// Says something in a room, on behalf of a member.
     ///
     /// Read lock: those who speak don't exclude one another. But they exclude
     /// those who join, so each newcomer finds a message either in the history or
@@ -254,26 +254,20 @@ impl ChatServer {
     ///
     /// Nobody waits for slow members. But a task that speaks without pause could
     /// keep a thread so busy that the others never get to run, and are taken for
-    /// slow. So in a crowded room it goes to the end of the line after each
-    /// message. Where a member has really stopped reading, that costs little.
-    pub(crate) async fn say(
-        &self,
-        name: &str,
-        user_id: u64,
-        message: ServerMessage,
-        max_history: usize,
-    ) -> bool {
+    /// slow. So in a crowded room it goes to the end of the line each time it has
+    /// spoken. Where a member has really stopped reading, that costs little.
+    pub(crate) async fn say(&self, name: &str, messages: Vec<ServerMessage>, max_history: usize) {
         let rooms = self.rooms.read().await;
-        let Some(room) = rooms.get(name).filter(|room| room.has_member(user_id)) else {
-            return false;
+        // Missing only when the server has stopped, and closed all rooms.
+        let Some(room) = rooms.get(name) else {
+            return;
         };
-        room.say(message, max_history).await;
+        room.say(messages, max_history).await;
         let crowded = room.is_crowded();
         drop(rooms);
         if crowded {
             yield_now().await;
         }
-        true
     }
 
     /// The names of all rooms, in alphabetical order.
@@ -331,8 +325,9 @@ mod tests {
     #[tokio::test]
     async fn speaking_in_vain_opens_no_room() {
         let server = ChatServer::new();
-        let message = ServerMessage::error("anything");
-        assert!(!server.say("zion", 1, message, 10).await);
+        server
+            .say("zion", vec![ServerMessage::error("anything")], 10)
+            .await;
         assert!(server.room_list().await.is_empty());
     }
 

@@ -3,7 +3,24 @@
 //! The task owns everything about its client: the socket, the name, the
 //! subscriptions. Nobody else touches these, so none of it needs a lock, and
 //! what a client asks for is done in the order in which it was asked.
+//!
+//! # Much at once
+//!
+//! A message costs little. What costs is to wake a task and to call the system,
+//! and a message to a hundred members does each a hundred times. So where there
+//! are many messages, the task deals with them together, on both of its ways:
+//!
+//! * *From its client to a room.* Messages that have arrived together are said
+//!   together ([`Client::say`], [`Client::speak`]): one frame, one turn with the
+//!   room, one wake-up of each member.
+//! * *From its rooms to its client.* Whatever has piled up until the task has its
+//!   turn is written together ([`Client::converse`]): one system call.
+//!
+//! Neither way waits for more to come. A message that is alone goes alone, at
+//! once; the busier the server, the more of them travel together, and the less
+//! each of them costs.
 
+use std::mem;
 use std::sync::Arc;
 
 use tokio::net::TcpStream;
@@ -43,6 +60,8 @@ pub(crate) async fn handle_client(
     let mut client = Client {
         reader: LineReader::new(read_half),
         writer: FrameWriter::new(write_half),
+        unsaid: Vec::new(),
+        unsaid_in: String::new(),
         subscriptions: Subscriptions::new(
             #[cfg(feature = "bonus")]
             server.directory.enter(user_id, &nickname).await,
@@ -55,8 +74,9 @@ pub(crate) async fn handle_client(
         config,
     };
     let outcome = client.converse().await;
-    // In this order on every path: seats are given up first, because the last
-    // words wait for the client to read them, and it may never do so.
+    // In this order on every path: the last words wait for the client to read them,
+    // and it may never do so.
+    client.speak().await;
     client.leave_everything().await;
     client.part(outcome).await
 }
@@ -77,6 +97,10 @@ pub(crate) struct Client {
     reader: LineReader,
     writer: FrameWriter,
     subscriptions: Subscriptions,
+    /// What the client has said and its room is still to be told.
+    unsaid: Vec<ServerMessage>,
+    /// Which room that is.
+    unsaid_in: String,
     #[cfg(feature = "bonus")]
     limiter: RateLimiter,
 }
@@ -86,11 +110,14 @@ impl Client {
     /// Answers and delivers until the client has nothing more to say.
     async fn converse(&mut self) -> Result<(), ChatError> {
         loop {
-            // Answers and frames are gathered while more is at hand, and sent
-            // before waiting: one system call for whatever has piled up, and no
-            // delay for a message that comes alone.
-            if !self.reader.has_line() && self.subscriptions.queued() == 0 {
-                self.writer.flush().await?;
+            // Messages, answers and frames are gathered while more is at hand, and
+            // go out before waiting: one system call for whatever has piled up,
+            // and no delay for a message that comes alone.
+            if !self.reader.has_line() {
+                self.speak().await;
+                if self.subscriptions.queued() == 0 {
+                    self.writer.flush().await?;
+                }
             }
             match self.next_event().await? {
                 Event::Received(Line::Text(line)) => self.answer(&line).await?,
@@ -99,7 +126,7 @@ impl Client {
                 }
                 Event::Received(Line::End) => return self.deliver_queued().await,
                 Event::Heard(frame) => {
-                    self.writer.write(frame.as_bytes()).await?;
+                    self.write(&frame).await?;
                     self.deliver_queued().await?;
                 }
             }
@@ -130,7 +157,7 @@ impl Client {
             let Some(frame) = self.subscriptions.try_next()? else {
                 break;
             };
-            self.writer.write(frame.as_bytes()).await?;
+            self.write(&frame).await?;
         }
         Ok(())
     }
@@ -151,7 +178,15 @@ impl Client {
 
     /// Sends a message to this client alone.
     pub(crate) async fn send(&mut self, message: &ServerMessage) -> Result<(), ChatError> {
-        let frame = serialize_server_message(message);
+        self.write(&serialize_server_message(message)).await
+    }
+
+    /// Puts a frame among those to be written.
+    ///
+    /// Enough of them are written at once, which waits for the client to read. What
+    /// it has said must not wait along: the others are there to hear it.
+    async fn write(&mut self, frame: &Frame) -> Result<(), ChatError> {
+        self.speak().await;
         Ok(self.writer.write(frame.as_bytes()).await?)
     }
 
@@ -177,6 +212,10 @@ impl Client {
 /// The requests, one function each.
 impl Client {
     async fn execute(&mut self, request: ClientMessage) -> Result<(), ChatError> {
+        // All else takes place after what was said before it: who leaves has spoken.
+        if !matches!(request, ClientMessage::Message { .. }) {
+            self.speak().await;
+        }
         match request {
             ClientMessage::Nick { name } => self.nick(name).await,
             ClientMessage::Join { room } => self.join(room).await,
@@ -238,22 +277,43 @@ impl Client {
 
     /// Says something in a room. There is no answer if it could be said: the
     /// author hears it like everybody else, in its place among what others say.
+    ///
+    /// The room is told when everything that has arrived along with it has been
+    /// looked at. Until then it only matters whether the client is in the room,
+    /// and no lock is needed for that: nobody but this task changes it.
     async fn say(&mut self, room: String, content: String) -> Result<(), ChatError> {
         #[cfg(feature = "bonus")]
         if let Some(refusal) = self.limiter.refuse() {
             return self.send(&refusal).await;
         }
-        let message = ServerMessage::Message {
-            room: room.clone(),
+        if !self.subscriptions.contains(&room) {
+            return self.send(&not_in_room(&room)).await;
+        }
+        if room != self.unsaid_in {
+            self.speak().await;
+            self.unsaid_in.clone_from(&room);
+        }
+        self.unsaid.push(ServerMessage::Message {
+            room,
             from: self.nickname.clone(),
             content,
-        };
-        let max_history = self.config.max_history;
-        if self.server.say(&room, self.id, message, max_history).await {
-            Ok(())
-        } else {
-            self.send(&not_in_room(&room)).await
+        });
+        Ok(())
+    }
+
+    /// Tells the room what was said in it, all of it at once.
+    ///
+    /// That is never more than one read has brought: before the next one, and
+    /// before anything else that could take time, this is called.
+    async fn speak(&mut self) {
+        if self.unsaid.is_empty() {
+            return;
         }
+        let messages = mem::take(&mut self.unsaid);
+        let max_history = self.config.max_history;
+        self.server
+            .say(&self.unsaid_in, messages, max_history)
+            .await;
     }
 
     async fn list_rooms(&mut self) -> Result<(), ChatError> {

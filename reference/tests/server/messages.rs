@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Server, user_joined};
+use crate::support::{Server, user_joined, user_left};
 
 #[tokio::test]
 async fn every_member_hears_every_message_once_and_in_order() {
@@ -83,6 +83,57 @@ async fn rooms_do_not_overhear_each_other() {
     }
     heard.sort_by_key(ToString::to_string);
     assert_eq!(heard, ["for Mouse", "for Tank", "to nebula", "to zion"]);
+}
+
+/// What arrives together is said together, but not what stands apart from it.
+#[tokio::test]
+async fn what_is_said_and_done_in_one_go_happens_in_that_order() {
+    let server = Server::start().await;
+    let mut neo = server.member("Neo", "zion").await;
+    neo.join("nebula").await;
+    let mut tank = server.member("Tank", "zion").await;
+    let mut mouse = server.member("Mouse", "nebula").await;
+    let say =
+        |room: &str, content: &str| json!({"type": "message", "room": room, "content": content});
+    let lines = [
+        say("zion", "one"),
+        say("zion", "two"),
+        say("nebula", "three"),
+        say("zion", "four"),
+        json!({"type": "nick", "name": "Anderson"}),
+        say("zion", "five"),
+        json!({"type": "leave", "room": "zion"}),
+        say("zion", "six"),
+        say("nebula", "seven"),
+    ];
+    let text: String = lines.iter().map(|line| line.to_string() + "\n").collect();
+    neo.send_bytes(text.as_bytes()).await;
+
+    for content in ["one", "two", "four"] {
+        tank.hears("zion", "Neo", content).await;
+    }
+    tank.hears("zion", "Anderson", "five").await;
+    tank.gets(user_left("zion", "Anderson")).await;
+    mouse.hears("nebula", "Neo", "three").await;
+    mouse.hears("nebula", "Anderson", "seven").await;
+    for kind in ["nick_changed", "left", "error"] {
+        assert_eq!(neo.answer().await["type"], kind);
+    }
+}
+
+#[tokio::test]
+async fn who_speaks_and_hangs_up_at_once_is_heard() {
+    let server = Server::start().await;
+    let mut neo = server.member("Neo", "zion").await;
+    let mut tank = server.member("Tank", "zion").await;
+    neo.gets(user_joined("zion", "Tank")).await;
+    let line = json!({"type": "message", "room": "zion", "content": "bye"}).to_string() + "\n";
+    tank.send_bytes(line.repeat(3).as_bytes()).await;
+    drop(tank);
+    for _ in 0..3 {
+        neo.hears("zion", "Tank", "bye").await;
+    }
+    neo.gets(user_left("zion", "Tank")).await;
 }
 
 /// A burst, and more than one speaker: not under a limit of ten messages a second.
