@@ -128,7 +128,7 @@ async fn converse(with: &Play, rooms: &[String], mut members: Vec<Member>) -> Re
         let (with, text) = (with.clone(), text(member.room));
         listening.spawn(async move {
             let is_it =
-                |frame: &Frame| matches!(frame, Frame::Message { content, .. } if *content == text);
+                |frame: &Frame| matches!(frame, Frame::Message { content, .. } if **content == *text);
             let heard = speaks || {
                 let hearing = with.terms.clock.until(deadline, member.wait_for(is_it));
                 hearing.await.flatten().is_some()

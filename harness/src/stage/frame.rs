@@ -1,6 +1,7 @@
 //! What a line of the server is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::{fmt, iter};
 
 use serde::Deserialize;
@@ -37,7 +38,8 @@ pub enum Frame {
     Message {
         room: String,
         from: String,
-        content: String,
+        /// Shared by all who hear it.
+        content: Arc<str>,
     },
     NickChanged {
         old: String,
@@ -202,7 +204,7 @@ impl Frame {
                 room,
                 from,
                 content,
-            } => of(&[room, from, content]),
+            } => of(&[room, from]) + content.len(),
             Self::NickChanged { old, new } => of(&[old, new]),
             Self::UserJoined { room, user } | Self::UserLeft { room, user } => of(&[room, user]),
             Self::Whisper { from, content } => of(&[from, content]),

@@ -139,7 +139,7 @@ impl Player<'_> {
     pub(super) fn heard_by(&self, who: Actor, from: usize) -> impl Iterator<Item = &str> {
         let frames = self.log.frames(who, from);
         frames.filter_map(|(_, frame)| match frame {
-            Frame::Message { content, .. } => Some(content.as_str()),
+            Frame::Message { content, .. } => Some(&**content),
             _ => None,
         })
     }
@@ -175,7 +175,7 @@ impl Player<'_> {
         self.log
             .frames(actor, 0)
             .filter_map(|(index, frame)| match frame {
-                Frame::Message { content, .. } => Some((index, content.as_str())),
+                Frame::Message { content, .. } => Some((index, &**content)),
                 _ => None,
             })
     }

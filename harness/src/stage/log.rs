@@ -1,6 +1,7 @@
 //! What happened in one scenario, in the order in which the judge saw it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use super::clock::Moment;
 use super::frame::{Frame, ServerLine};
@@ -15,6 +16,8 @@ const SHOWN: usize = 300;
 #[derive(Debug, Default)]
 pub struct Log {
     entries: Vec<Entry>,
+    /// What was heard, each text once, however many heard it.
+    contents: HashSet<Arc<str>>,
 }
 
 /// One thing that happened.
@@ -103,7 +106,7 @@ impl Entry {
 
     fn is_message(&self, to: Actor, wanted: &str) -> bool {
         self.actor == to
-            && matches!(&self.what, What::Line(Heard { line: ServerLine::Frame(Frame::Message { content, .. }), .. }) if content == wanted)
+            && matches!(&self.what, What::Line(Heard { line: ServerLine::Frame(Frame::Message { content, .. }), .. }) if **content == *wanted)
     }
 }
 
@@ -114,8 +117,10 @@ impl Log {
     }
 
     /// The server sent a line.
-    pub fn add_line(&mut self, at: Moment, actor: Actor, step: usize, heard: Heard) {
-        self.push(at, actor, step, What::Line(heard.for_showing()));
+    pub fn add_line(&mut self, at: Moment, actor: Actor, step: usize, mut heard: Heard) {
+        heard.forget_what_is_not_shown();
+        heard.share(&mut self.contents);
+        self.push(at, actor, step, What::Line(heard));
     }
 
     /// Anything else happened.

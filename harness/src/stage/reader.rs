@@ -1,10 +1,13 @@
 //! The reading side of a connection: lines, and limits on all that a server may send.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use tokio::io::AsyncReadExt;
 use tokio::net::tcp::OwnedReadHalf;
 use tokio::sync::mpsc;
 
-use super::frame::ServerLine;
+use super::frame::{Frame, ServerLine};
 use super::intake::{Held, Intake};
 use crate::locale::{Message, tr};
 use crate::script::Actor;
@@ -20,8 +23,8 @@ const CONNECTION_LIMIT: usize = 32 << 20;
 /// How much of an unfinished line is kept to be shown, in bytes.
 const UNFINISHED_SHOWN: usize = 400;
 
-/// How much of a frame's text is kept to be shown, in bytes.
-const SHOWN: usize = 4 << 10;
+/// How much of a frame's text is kept to be shown, in characters.
+const SHOWN: usize = 1000;
 
 /// By how much a buffer grows, in bytes: it doubles in between.
 const ROOM: std::ops::RangeInclusive<usize> = 4 << 10..=256 << 10;
@@ -82,17 +85,33 @@ impl Heard {
     }
 
     /// Forgets what no report shows of a frame's text: what it says is known.
-    #[must_use]
-    pub fn for_showing(mut self) -> Self {
-        let end = self.text.floor_char_boundary(SHOWN);
-        if matches!(self.line, ServerLine::Frame(_)) && end < self.text.len() {
+    pub fn forget_what_is_not_shown(&mut self) {
+        let end = self.text.char_indices().nth(SHOWN);
+        if let (ServerLine::Frame(_), Some((end, _))) = (&self.line, end) {
             self.forgotten = self.text[end..].chars().count();
-            let freed = self.text.len() - end;
+            self.free(self.text.len() - end);
             self.text.truncate(end);
             self.text.shrink_to_fit();
-            drop(self.held.as_mut().and_then(|held| held.split(freed)));
         }
-        self
+    }
+
+    /// Keeps no copy of a message's content that is among those, and adds it if it is new.
+    pub fn share(&mut self, contents: &mut HashSet<Arc<str>>) {
+        let ServerLine::Frame(Frame::Message { content, .. }) = &mut self.line else {
+            return;
+        };
+        let Some(known) = contents.get(content) else {
+            contents.insert(Arc::clone(content));
+            return;
+        };
+        *content = Arc::clone(known);
+        let freed = content.len();
+        self.free(freed);
+    }
+
+    /// Gives so many bytes of memory back.
+    fn free(&mut self, bytes: usize) {
+        drop(self.held.as_mut().and_then(|held| held.split(bytes)));
     }
 
     /// The beginning of its text, and how much follows.
@@ -327,13 +346,36 @@ mod tests {
         let intake = Intake::default();
         let free = |bytes| intake.hold(bytes).is_some();
         let text = format!(r#"{{"type":"error","message":"{}"}}"#, "é".repeat(300_000));
-        let heard = Heard::take(text.as_bytes(), &intake).expect("memory");
+        let mut heard = Heard::take(text.as_bytes(), &intake).expect("memory");
         assert!(!free(3 << 20));
         let before = heard.shortened(100);
-        let heard = heard.for_showing();
-        assert!(heard.text.len() <= SHOWN && free(3 << 20));
+        heard.forget_what_is_not_shown();
+        assert_eq!(heard.text.chars().count(), SHOWN);
+        assert!(free(3 << 20));
         assert_eq!(heard.shortened(100), before);
         drop(heard);
         assert!(free(4 << 20));
+    }
+
+    #[test]
+    fn what_many_heard_is_kept_once() {
+        let intake = Intake::default();
+        let content = "x".repeat(1 << 20);
+        let text = format!(r#"{{"type":"message","room":"a","from":"b","content":"{content}"}}"#);
+        let mut contents = HashSet::new();
+        let hear = |_| {
+            let mut heard = Heard::take(text.as_bytes(), &intake).expect("memory");
+            heard.forget_what_is_not_shown();
+            heard.share(&mut contents);
+            heard
+        };
+        let heard: Vec<_> = (0..20).map(hear).collect();
+        let said = |heard: &Heard| match &heard.line {
+            ServerLine::Frame(Frame::Message { content, .. }) => Arc::clone(content),
+            other => panic!("{other:?}"),
+        };
+        let first = said(&heard[0]);
+        assert_eq!(*first, *content);
+        assert!(heard.iter().all(|it| Arc::ptr_eq(&said(it), &first)));
     }
 }

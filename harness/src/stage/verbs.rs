@@ -448,7 +448,7 @@ impl Player<'_> {
     fn effect(&self, request: &Request, said: &Said) -> Option<Effect> {
         for (index, frame) in self.log.frames(request.actor, request.from) {
             match frame {
-                Frame::Message { content, .. } if *content == said.content => {
+                Frame::Message { content, .. } if **content == *said.content => {
                     return Some(Effect::Heard);
                 }
                 Frame::Error { .. } => return Some(Effect::Refused(index)),

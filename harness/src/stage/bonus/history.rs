@@ -1,6 +1,7 @@
 //! What was said in a room before: on request (H1), and on joining (H2).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::any_words;
 use crate::locale::{Message, tr, verbatim};
@@ -20,7 +21,7 @@ const MOST: usize = 100;
 struct Recalled {
     room: String,
     from: String,
-    content: String,
+    content: Arc<str>,
 }
 
 impl Player<'_> {
@@ -198,7 +199,7 @@ impl Player<'_> {
                 } if !self.is_live(actor, content) => got.push(Recalled {
                     room: room.clone(),
                     from: from.clone(),
-                    content: content.clone(),
+                    content: Arc::clone(content),
                 }),
                 _ => {}
             }
@@ -223,7 +224,7 @@ impl Player<'_> {
         wanted: &[Said],
     ) -> Result<(), Failure> {
         let name = self.world.room_name(room);
-        let contents: Vec<_> = got.iter().map(|it| it.content.as_str()).collect();
+        let contents: Vec<_> = got.iter().map(|it| &*it.content).collect();
         let wanted_ones: Vec<_> = wanted.iter().map(|said| said.content.as_str()).collect();
         if contents != wanted_ones {
             let kind = self.how_it_differs(room, &contents, &wanted_ones);
