@@ -128,7 +128,8 @@ fn is_attempted(played: &Played) -> bool {
     played.outcome != Outcome::NotAttempted
 }
 
-/// The score of the bonus; `None` where nothing of it was played.
+/// The score of the bonus; `None` where nothing of it was played, or where what keeps the server
+/// from being tried kept it from being asked what it offers.
 pub fn score(played: &[Played], request: &Request) -> Option<Bonus> {
     let of_test = |test: &BonusSpec| {
         let parts = played.iter().filter(|it| it.decides.earns(&test.id));
@@ -136,11 +137,19 @@ pub fn score(played: &[Played], request: &Request) -> Option<Bonus> {
         (!parts.is_empty()).then(|| check(test, &parts, request.bonus))
     };
     let tests: Vec<_> = request.spec.spec.bonus.iter().filter_map(of_test).collect();
-    (!tests.is_empty()).then(|| Bonus {
+    let is_unknown =
+        request.bonus == BonusMode::Auto && request.only.is_empty() && is_unknown(&tests);
+    (!tests.is_empty() && !is_unknown).then(|| Bonus {
         points: tests.iter().map(|test| test.points).sum(),
         max: tests.iter().map(|test| test.max_points).sum(),
         tests,
     })
+}
+
+fn is_unknown(tests: &[CheckResult]) -> bool {
+    let outcomes = || tests.iter().map(|test| test.outcome);
+    outcomes().any(|it| it == Outcome::Blocked)
+        && outcomes().all(|it| matches!(it, Outcome::Blocked | Outcome::NotAttempted))
 }
 
 /// A test of which one part is offered is attempted as a whole.

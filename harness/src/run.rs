@@ -14,7 +14,9 @@ use crate::request::Request;
 use crate::scenarios;
 use crate::script::{Decides, Entry, Scenario};
 use crate::spec::Deadlines;
-use crate::stage::{Clock, Driver, Performance, Play, Server, Terms, in_words, play};
+use crate::stage::{
+    Clock, Driver, Performance, Play, Server, Terms, in_words, play, without_foreign_frames,
+};
 use crate::verdict::{Advice, Failure, Finding, Kind, Outcome, Transcript};
 
 /// If the machine kept the harness waiting for more than this share of a scenario's time, a failure
@@ -308,7 +310,7 @@ impl Runner {
                     .with("what", &finding.message)
                     .with("how", in_words(&exit))
                     .to(terms.lang);
-                finding.detail = Some(exit.output.clone());
+                finding.detail = Some(without_foreign_frames(&exit.output));
             }
         }
         server.stop().await;

@@ -2,9 +2,9 @@
 
 ## harness batch
 
-batch-left-out = pas des répertoires, donc pas des rendus : { $names }
+batch-left-out = pas des répertoires, donc pas des rendus : { $names }
 batch-shard = part { $shard } ({ $system })
-batch-interrupted = interrompu : ce qui est noté est gardé dans { $directory } ; reprenez avec --resume
+batch-interrupted = interrompu : ce qui est noté est gardé dans { $directory } ; reprenez avec --resume
 
 ## harness doctor
 
@@ -13,10 +13,10 @@ doctor-clippy = clippy
 doctor-linker = éditeur de liens
 doctor-dependencies = dépendances
 doctor-compiled = compilées, dans { $directory }
-doctor-not-compiled = pas encore compilées : la première correction le fait, en une demi-minute et avec un réseau
+doctor-not-compiled = pas encore compilées : la première correction le fait, en une demi-minute et avec un réseau
 doctor-open-files = fichiers ouverts
-doctor-enough = { $allowed } (requis : { $needed })
-doctor-too-few = { $allowed } (requis : { $needed }) ; des vérifications ne seront pas jugées : relevez la limite (`ulimit -n`)
+doctor-enough = { $allowed } (requis : { $needed })
+doctor-too-few = { $allowed } (requis : { $needed }) ; des vérifications ne seront pas jugées : relevez la limite (`ulimit -n`)
 doctor-sandbox = confinement
 doctor-off = désactivé
 doctor-in-a-run = Attaques d'un rendu qui tourne
@@ -29,7 +29,7 @@ doctor-attack-start = lance un processus
 doctor-attack-connect = se connecte à un autre serveur
 doctor-attack-signal = envoie un signal à un autre processus
 doctor-attack-limits = change les limites d'un autre processus
-doctor-shortcoming = { $what } ; { $mend } ; il y a : { $layers }
+doctor-shortcoming = { $what } ; { $mend } ; il y a : { $layers }
 
 ## harness explain
 
@@ -51,23 +51,23 @@ explain-why = Pourquoi c'est faux
 explain-thought = Ce qui a sans doute été pensé
 explain-symptom = Comment cela se voit
 explain-cure = Ce qu'il faut écrire
-explain-fatal = Fatale : un rendu dont cette barrière est fermée est refusé, quel que soit son score.
-explain-advice = Conseil : cette barrière ne refuse rien.
+explain-fatal = Fatale : un rendu dont cette barrière est fermée est refusé, quel que soit son score.
+explain-advice = Conseil : cette barrière ne refuse rien.
 
 ## harness init
 
 init-next = Ensuite
-init-open = ouvrir src/lib.rs et faire l'ÉTAPE 1 : lier, accepter, lancer
+init-open = ouvrir src/lib.rs et faire l'ÉTAPE 1 : lier, accepter, lancer
 init-explain = harness explain test_server_starts    ce que fait le premier test
-init-grade = harness grade { $directory }    après chaque étape : ce qui est juste, ce qui manque
+init-grade = harness grade { $directory }    après chaque étape : ce qui est juste, ce qui manque
 init-list = harness list    tous les tests avec leurs points, et toutes les règles
 
 ## harness list
 
-list-tests = Tests : { $total } points, { $needed } requis
+list-tests = Tests : { $total } points, { $needed } requis
 list-gates = Barrières
-list-fatal = fatale : { $closed }
-list-advice = conseil : { $closed }
+list-fatal = fatale : { $closed }
+list-advice = conseil : { $closed }
 list-bonus = Bonus
 list-rules = Règles du contrat
 list-norm = Norme
@@ -76,7 +76,7 @@ list-forbidden = interdits
 
 ## harness merge
 
-merge-judges = attention : ces résultats ont été jugés de { $count } façons : autre harness, compilateur, spec.json ou graine
+merge-judges = attention : ces résultats ont été jugés de { $count } façons : autre harness, compilateur, spec.json ou graine
 
 ## Progress
 
@@ -85,17 +85,17 @@ progress-inspect = lecture de son manifeste
 progress-build = compilation du rendu
 progress-run = exécution des scénarios
 progress-dependencies = compilation des dépendances, une fois pour tous les rendus
-progress-to-grade = à noter : { $waiting } ; gardés, puisque rien n'a changé : { $kept }
+progress-to-grade = à noter : { $waiting } ; gardés, puisque rien n'a changé : { $kept }
 progress-grading = notation de la classe
 progress-left = restant
-progress-again = encore une fois, l'un après l'autre, ceux sans verdict : { $count }
+progress-again = encore une fois, l'un après l'autre, ceux sans verdict : { $count }
 progress-seed = graine
 
 ## Containment
 
 sandbox-open =
-    confinement : { $what }
-      { $mend } ; --sandbox=off cache cette ligne
+    confinement : { $what }
+      { $mend } ; --sandbox=off cache cette ligne
 
 ## harness verify
 

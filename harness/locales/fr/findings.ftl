@@ -4,22 +4,22 @@
 
 found-no-connection = pas de connexion dans le délai
 found-line = { $who } a reçu une ligne qui { $reason }
-found-lacks = n'a pas ce que son type exige : { $reason }
+found-lacks = n'a pas ce que son type exige : { $reason }
 found-no-answer = { $who } n'a pas reçu de réponse en { $answer_ms } ms
 found-only = seulement { $lines }
 found-unfinished = { $who } a reçu des octets qu'aucun saut de ligne ne termine
-found-closed = la connexion de { $who } est finie : { $reason }
+found-closed = la connexion de { $who } est finie : { $reason }
 found-always-limited = { $who } a été limité { $tries } fois de suite
 found-another-answer = { $who } a reçu une autre réponse que celle qui lui est due
-found-cannot-connect = { $who } ne peut pas se connecter : { $reason }
+found-cannot-connect = { $who } ne peut pas se connecter : { $reason }
 found-not-whole = n'est pas un objet JSON entier
 found-not-json = n'est pas un objet JSON
 found-nothing = rien
 found-closed-by-server = fermée par le serveur
-found-cut-by-server = coupée par le serveur : { $error }
-found-cut-for-line = coupée par le juge : une ligne de plus de { $line_limit } octets
-found-cut-for-bytes = coupée par le juge : plus de { $connection_limit } octets
-found-cut-for-memory = coupée par le juge : plus qu'il ne garde d'un serveur
+found-cut-by-server = coupée par le serveur : { $error }
+found-cut-for-line = coupée par le juge : une ligne de plus de { $line_limit } octets
+found-cut-for-bytes = coupée par le juge : plus de { $connection_limit } octets
+found-cut-for-memory = coupée par le juge : plus qu'il ne garde d'un serveur
 
 ## What an actor hears and sees
 
@@ -59,7 +59,7 @@ found-answers = { $total } réponses
 found-then-nothing = { $answered }, puis rien pendant { $ms } ms
 found-whole-answer = une réponse à la requête entière
 found-rooms-as-short = rooms, comme pour la même requête en une ligne courte
-found-some-deaf = { $count } livraisons sur { $pairs } ne sont jamais arrivées : { $who } n'a jamais entendu { $what }
+found-some-deaf = { $count } livraisons sur { $pairs } ne sont jamais arrivées : { $who } n'a jamais entendu { $what }
 found-everybody-hears = chaque membre entend chaque message
 found-some-hear = { $who } entend, les autres non
 found-nobody-hears = pendant que { $who } envoie sans pause, personne n'entend { $from }
@@ -104,7 +104,7 @@ found-speakers-name = un nom de celui qui a parlé
 found-past-envelope = { $who } a reçu un passé sous un autre nom ou un autre salon
 found-history-no-message = { $who } a reçu un historique avec ce qui n'est pas un message
 found-no-message = aucun message
-found-messages = { $count } messages : { $texts }
+found-messages = { $count } messages : { $texts }
 
 ## The bonus: rate limit
 
@@ -118,7 +118,7 @@ found-bucket-large = le seau plein de { $who } en contient plus de { $tokens }
 found-delivered-at-once = { $tokens } messages livrés d'un coup
 found-more-in-a-row = plus, { $looks } fois de suite
 found-said-little = { $who } a peu parlé, et est refusé
-found-own-bucket = { $count } messages livrés : chaque utilisateur a son propre seau
+found-own-bucket = { $count } messages livrés : chaque utilisateur a son propre seau
 found-refused = { $count } refusés
 found-refused-again = { $who } attend comme indiqué, et est encore refusé
 found-delivered-after = livré après { $before } ms
@@ -168,8 +168,8 @@ found-listener-wanted = une écoute sur l'adresse et le port de la configuration
 found-listener-hint = run() doit lier config.address et config.port, et attendre accept() dans une boucle
 found-ended-early = le serveur a pris fin avant d'écouter
 found-run-err = run() a renvoyé Err avant que quoi que ce soit n'écoute
-found-run-ok = run() a renvoyé Ok avant que quoi que ce soit n'écoute : il doit servir jusqu'à son arrêt
-found-ended-early-how = le serveur a pris fin avant d'écouter : { $how }
+found-run-ok = run() a renvoyé Ok avant que quoi que ce soit n'écoute : il doit servir jusqu'à son arrêt
+found-ended-early-how = le serveur a pris fin avant d'écouter : { $how }
 exit-too-long = il a tourné trop longtemps et a été arrêté
 exit-too-much-output = il a trop affiché et a été arrêté
 exit-memory = il a pris plus de { $mib } Mio de mémoire et a été arrêté
@@ -189,7 +189,7 @@ found-serve-hint = attendez run() dans main jusqu'à ce que tokio::signal::ctrl_
 found-wrong-status = le programme ne se termine pas avec le statut 0 sur SIGINT
 found-status-wanted = code de sortie 0
 found-status-hint = attendez tokio::signal::ctrl_c() à côté de run() dans un select!, et renvoyez Ok depuis main
-found-port-in-use = impossible de vérifier le programme : { $address } est occupé
+found-port-in-use = impossible de vérifier le programme : { $address } est occupé
 found-port-hint = arrêtez ce qui y écoute, et relancez
 found-bind-wanted = run() renvoie Err(ChatError::BindError(…))
 found-bind-hint = transmettez l'erreur de TcpListener::bind avec `?` ou map_err, jamais avec unwrap
@@ -199,10 +199,10 @@ found-no-word = le programme se termine sur SIGINT sans un mot à ses clients
 found-word-wanted = server_shutdown à chaque client
 found-word-got = la fin de la connexion
 found-word-hint = dans main, envoyez () au canal de run_with_shutdown() quand ctrl_c() est prêt
-found-gone = { $what } ; le processus du serveur a disparu : { $how }
-found-too-few-files = cette machine permet { $allowed } fichiers ouverts ; { $scenario } en demande { $needed }
+found-gone = { $what } ; le processus du serveur a disparu : { $how }
+found-too-few-files = cette machine permet { $allowed } fichiers ouverts ; { $scenario } en demande { $needed }
 found-files-hint = relevez la limite (`ulimit -n`, ou LimitNOFILE du service), et relancez
-found-case-unconnected = { $case } : un nouveau client ne peut pas se connecter : { $reason }
+found-case-unconnected = { $case } : un nouveau client ne peut pas se connecter : { $reason }
 
 ## The norm
 
@@ -215,8 +215,8 @@ norm-crate-source = `{ $crate }` est donnée par `{ $key }`
 norm-edition-is = la crate est de l'édition { $edition }
 norm-table = la table `{ $table }`
 norm-library-is-one = la bibliothèque en est une
-norm-broken = { $norm } : { $what }
-norm-hint = { $why } : { $instead } (harness explain { $norm })
+norm-broken = { $norm } : { $what }
+norm-hint = { $why } : { $instead } (harness explain { $norm })
 
 ## What is handed in
 
@@ -226,44 +226,44 @@ staged-no-program = src/main.rs manque, et aucun des programmes n'est celui à l
 staged-no-program-hint = ajoutez src/main.rs (sans `autobins = false`), ou renseignez `default-run`
 staged-no-manifest = Cargo.toml manque
 staged-no-manifest-hint = rendez le répertoire qui contient Cargo.toml et src/
-staged-not-utf8 = autre chose que du texte UTF-8 : non pris
-staged-too-deep = à plus de { $count } dossiers de profondeur : non pris
-staged-too-many-entries = src contient plus de { $most } entrées : le reste n'a pas été pris
-staged-control = { $path } a un caractère de contrôle dans son nom : non pris
-staged-name-not-utf8 = { $path } a un nom qui n'est pas en UTF-8 : non pris
-staged-too-many-files = au-delà de { $most } fichiers : le reste n'a pas été pris
-staged-too-large = plus grand que { $kib } Kio : non pris
-staged-too-much = au-delà de { $total } Mio en tout : non pris
-staged-changing = en train de changer pendant la lecture : non pris
+staged-not-utf8 = autre chose que du texte UTF-8 : non pris
+staged-too-deep = à plus de { $count } dossiers de profondeur : non pris
+staged-too-many-entries = src contient plus de { $most } entrées : le reste n'a pas été pris
+staged-control = { $path } a un caractère de contrôle dans son nom : non pris
+staged-name-not-utf8 = { $path } a un nom qui n'est pas en UTF-8 : non pris
+staged-too-many-files = au-delà de { $most } fichiers : le reste n'a pas été pris
+staged-too-large = plus grand que { $kib } Kio : non pris
+staged-too-much = au-delà de { $total } Mio en tout : non pris
+staged-changing = en train de changer pendant la lecture : non pris
 staged-not-taken = { $path } est { $why }
-staged-link = un lien symbolique : non suivi
-staged-pipe = un tube nommé : non ouvert
-staged-socket = un socket : non ouvert
-staged-device = un périphérique : non ouvert
-staged-folder = un dossier, pas un fichier : non pris
-staged-file = un fichier, pas un dossier : non pris
-staged-unknown = d'un genre inconnu : non ouvert
+staged-link = un lien symbolique : non suivi
+staged-pipe = un tube nommé : non ouvert
+staged-socket = un socket : non ouvert
+staged-device = un périphérique : non ouvert
+staged-folder = un dossier, pas un fichier : non pris
+staged-file = un fichier, pas un dossier : non pris
+staged-unknown = d'un genre inconnu : non ouvert
 staged-missing = { $path } manque
-staged-missing-hint = { $path } est { $role } : rendez-le aussi
+staged-missing-hint = { $path } est { $role } : rendez-le aussi
 
 ## Cargo.toml
 
 manifest-other-version = { $package } { $asked } est demandé, mais les rendus sont compilés avec { $package } { $pinned }
 manifest-other-feature = la feature `{ $feature }` de { $package } est demandée, mais { $package } est compilé sans elle
-manifest-no-toml = Cargo.toml n'est pas du TOML valide : { $error }
+manifest-no-toml = Cargo.toml n'est pas du TOML valide : { $error }
 manifest-no-package = Cargo.toml n'a pas de [package]
 manifest-no-package-hint = rendez la crate elle-même, pas le workspace autour
 manifest-no-name = [package] n'a pas de nom
 manifest-bad-name-of = `{ $name }` n'est pas un nom de crate ({ $what })
-manifest-bad-version = package.version n'est pas une version : { $error }
+manifest-bad-version = package.version n'est pas une version : { $error }
 manifest-bad-edition = il n'y a pas d'édition `{ $edition }`
 manifest-bad-edition-hint = mettez edition = "2024"
 manifest-bad-bin = les programmes se déclarent par [[bin]]
 manifest-nameless-bin = un [[bin]] n'a pas de nom
-manifest-bad-path = { $what } est `{ $path }` : seuls les chemins sous src/ sont permis
+manifest-bad-path = { $what } est `{ $path }` : seuls les chemins sous src/ sont permis
 manifest-bad-path-hint = déplacez le fichier sous src/
 manifest-inherited = { $what } est hérité d'un workspace qui n'a pas été rendu
-manifest-inherited-hint = la crate doit se suffire : écrivez la valeur ici
+manifest-inherited-hint = la crate doit se suffire : écrivez la valeur ici
 manifest-no-table = `{ $key }` doit être une table
 manifest-no-string = `{ $what }` doit être une chaîne
 manifest-no-boolean = `{ $key }` doit être true ou false
@@ -271,7 +271,7 @@ manifest-no-list = `{ $key }` doit être une liste de chaînes
 manifest-no-requirement = la dépendance `{ $crate }` a besoin d'une version
 manifest-no-requirement-hint = écrivez { $key } = "1"
 manifest-bad-name = `{ $key }` n'est pas un nom de crate
-manifest-bad-requirement = la version de `{ $crate }` n'est pas une exigence : { $error }
+manifest-bad-requirement = la version de `{ $crate }` n'est pas une exigence : { $error }
 manifest-the-dependency = la dépendance `{ $crate }`
 manifest-no-feature = il n'y a pas de feature `{ $feature }`
 manifest-unknown-feature = une feature active `{ $feature }`, qui n'est ni une feature ni une dépendance optionnelle
@@ -286,7 +286,7 @@ compile-signal = le compilateur a planté (signal { $signal })
 compile-ice = le compilateur a planté (internal compiler error)
 compile-failed = le compilateur a échoué (code de sortie { $code })
 compile-more-errors = … et { $count } autres erreurs
-compile-library = la bibliothèque ne compile pas : { $why }
-compile-program = le programme ne compile pas : { $why }
-compile-driver = le pilote ne compile pas : { $why }
-compile-other-library = la bibliothèque n'est pas ce que demande l'exercice : { $words }
+compile-library = la bibliothèque ne compile pas : { $why }
+compile-program = le programme ne compile pas : { $why }
+compile-driver = le pilote ne compile pas : { $why }
+compile-other-library = la bibliothèque n'est pas ce que demande l'exercice : { $words }

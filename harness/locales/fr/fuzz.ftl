@@ -3,10 +3,10 @@
 ## Where to look first
 
 fuzz-hint-wordless = dites dans `message` ce qui n'allait pas dans la requête
-fuzz-hint-crashed = cherchez un unwrap(), expect(), un indice ou une tranche sur ce qu'un client a envoyé ; les mots du serveur sont ci-dessus
-fuzz-hint-hung = un verrou gardé au passage d'une erreur, ou une boucle sans fin : personne ne passe
-fuzz-hint-closed = une mauvaise ligne ne doit pas finir la boucle du client : répondez une erreur et continuez, au lieu de `?`, `unwrap()` ou `break`
-fuzz-hint-no-reply = envoyez une erreur dans la branche Err de from_str ; `if let Ok(..)` perd la ligne en silence
+fuzz-hint-crashed = cherchez un unwrap(), expect(), un indice ou une tranche sur ce qu'un client a envoyé ; les mots du serveur sont ci-dessus
+fuzz-hint-hung = un verrou gardé au passage d'une erreur, ou une boucle sans fin : personne ne passe
+fuzz-hint-closed = une mauvaise ligne ne doit pas finir la boucle du client : répondez une erreur et continuez, au lieu de `?`, `unwrap()` ou `break`
+fuzz-hint-no-reply = envoyez une erreur dans la branche Err de from_str ; `if let Ok(..)` perd la ligne en silence
 fuzz-hint-duplicate = une ligne reçoit sa réponse à un seul endroit, une seule fois
 fuzz-hint-wrong = ce qui manque ou n'a pas le bon type doit être refusé, pas remplacé par une valeur par défaut
 
@@ -23,7 +23,7 @@ fuzz-answered-twice = une ligne a reçu plusieurs réponses
 fuzz-hung = après une ligne d'un client, un autre client n'est plus servi
 fuzz-crashed = une ligne a mis fin au serveur
 fuzz-refused = un nouveau client ne peut pas se connecter
-fuzz-reproduced = { $what } ; seule sur un serveur neuf : reproduit { $repeated } fois sur { $tried }
+fuzz-reproduced = { $what } ; seule sur un serveur neuf : reproduit { $repeated } fois sur { $tried }
 
 ## What a line is owed
 

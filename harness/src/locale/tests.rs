@@ -301,6 +301,24 @@ fn french_is_not_english() {
     assert_eq!(words, ALIKE.iter().copied().collect());
 }
 
+/// A sign that French sets apart from its word would else begin a line of its own.
+#[test]
+fn no_french_line_begins_with_a_sign() {
+    for (text, pattern) in patterns(Lang::Fr) {
+        for element in &pattern.elements {
+            let PatternElement::TextElement { value } = element else {
+                continue;
+            };
+            for sign in [" :", " ;", " ?", " !", " »"] {
+                // More than one space before it makes a column.
+                let mut found = value.match_indices(sign);
+                let alone = found.find(|(at, _)| !value[..*at].ends_with(' '));
+                assert!(alone.is_none(), "{text:?}: no no-break space in {sign:?}");
+            }
+        }
+    }
+}
+
 fn words(pattern: &Pattern<&'static str>) -> Vec<&'static str> {
     let texts = pattern.elements.iter().map(|element| match element {
         PatternElement::TextElement { value } => *value,

@@ -10,16 +10,16 @@ use crate::locale::{Lang, tr};
 /// `##[`, which GitHub obeys wherever it stands in a line of a log, becomes `##\u{5b}`.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for piece in text.split_inclusive(QUOTED) {
-        let plain = piece.trim_end_matches(QUOTED);
+    for piece in text.split_inclusive(READ) {
+        let plain = piece.trim_end_matches(READ);
         shown.extend(plain.escape_debug());
         shown.push_str(&piece[plain.len()..]);
     }
     shown.replace("##[", r"##\u{5b}")
 }
 
-/// What `escape_debug` would put a backslash before.
-const QUOTED: [char; 3] = ['"', '\'', '\\'];
+/// What `escape_debug` would escape, and people read. The last one stands before signs in French.
+const READ: [char; 4] = ['"', '\'', '\\', '\u{a0}'];
 
 /// As [`visible`], and no more than `limit` characters of it, with a notice of what is missing.
 pub fn cut(text: &str, limit: usize, lang: Lang) -> String {
@@ -67,6 +67,7 @@ mod tests {
             r#"{"type":"it's \"ok\"\n"}"#,
             "naïve 日本語 नमस्ते 🦀",
             r"\\''",
+            "ceci\u{a0}: rien",
         ] {
             assert_eq!(visible(text), text);
         }
@@ -76,6 +77,9 @@ mod tests {
     fn a_long_text_is_cut_and_says_so() {
         assert_eq!(cut("ééé", 3, Lang::En), "ééé");
         assert_eq!(cut("ééééé", 3, Lang::En), "ééé [characters not shown: 2]");
-        assert_eq!(cut("éééé", 3, Lang::Fr), "ééé [caractères non montrés : 1]");
+        assert_eq!(
+            cut("éééé", 3, Lang::Fr),
+            "ééé [caractères non montrés\u{a0}: 1]"
+        );
     }
 }

@@ -193,7 +193,7 @@ mod tests {
         check(
             &bob.lists_rooms([]),
             "bob lists the rooms: none",
-            "bob liste les salons : aucun",
+            "bob liste les salons\u{a0}: aucun",
         );
     }
 

@@ -3,6 +3,7 @@
 //! To understand it, read `player.rs` (steps in order), then `verbs.rs` and `listening.rs`
 //! (what each verb sends, awaits, and calls a failure), then `world.rs` (what the script has made true so far, and so what may be heard).
 
+mod backtrace;
 mod bonus;
 mod client;
 mod clock;
@@ -27,6 +28,7 @@ pub mod toy;
 mod verbs;
 mod world;
 
+pub use backtrace::without_foreign_frames;
 pub use client::Client;
 pub use clock::{Clock, Moment};
 pub use draw::Draw;

@@ -8,6 +8,7 @@ use rustix::process::Signal;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
+use super::backtrace::without_foreign_frames;
 use super::clock::Clock;
 use super::frame::{Frame, ServerLine};
 use super::port::{Port, nobody_listens};
@@ -165,7 +166,7 @@ fn ended_by_itself(exit: &Exit) -> Failure {
         .expected(tr("found-serves-until"))
         .got(in_words(exit))
         .hint(tr("found-serve-hint"))
-        .detail(&exit.output)
+        .detail(without_foreign_frames(&exit.output))
 }
 
 fn wrong_end(exit: &Exit) -> Failure {
@@ -173,7 +174,7 @@ fn wrong_end(exit: &Exit) -> Failure {
         .expected(tr("found-status-wanted"))
         .got(in_words(exit))
         .hint(tr("found-status-hint"))
-        .detail(&exit.output)
+        .detail(without_foreign_frames(&exit.output))
 }
 
 fn port_in_use() -> Failure {

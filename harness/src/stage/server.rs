@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::backtrace::without_foreign_frames;
 use super::clock::Clock;
 use super::endpoint::Endpoint;
 use super::port::Port;
@@ -219,7 +220,7 @@ impl Watched {
             Some(0) => tr("found-run-ok").into(),
             _ => tr("found-ended-early-how").with("how", in_words(&exit)),
         };
-        Failure::new(&["S2"], Kind::Crashed, message).detail(exit.output)
+        Failure::new(&["S2"], Kind::Crashed, message).detail(without_foreign_frames(&exit.output))
     }
 
     /// Process id.
