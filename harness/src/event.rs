@@ -3,7 +3,7 @@
 /// What a grading tells while it works.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A phase began: `stage`, `inspect`, `dependencies`, `build`, `run`.
+    /// A phase began: `stage`, `inspect`, `dependencies`, `build`, `run`, `measure`.
     Phase(&'static str),
     /// The dependencies are being compiled (once per toolchain).
     Dependencies {

@@ -1,9 +1,7 @@
 //! The only place that knows the order of the phases: stage, inspect, build, run, judge.
 
-use std::path::PathBuf;
 use std::time::Instant;
 
-use tempfile::TempDir;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bonus::Company;
@@ -23,8 +21,10 @@ use crate::submission::compile::{Compiled, Compiler};
 use crate::submission::dependencies::Dependencies;
 use crate::submission::driver::DriverSource;
 use crate::submission::manifest::{self, Features, Manifest};
+use crate::submission::profile::Profile;
 use crate::submission::stage::{Staged, stage};
 use crate::submission::toolchain::Toolchain;
+use crate::submission::work::Work;
 use crate::verdict::{Advice, Failure, Finding, Kind, Outcome, Report};
 
 /// Grades a submission, telling `observer` what it is at.
@@ -95,13 +95,15 @@ async fn phases(
     let building = Instant::now();
     let toolchain = Toolchain::find().await?;
     if let Some(manifest) = manifest.as_ref().filter(|_| record.build.is_empty()) {
-        let dependencies = Dependencies::get(&toolchain, &Cache::locate()?, observer).await?;
+        let cache = Cache::locate()?;
+        let dependencies = Dependencies::get(&toolchain, Profile::Quick, &cache, observer).await?;
         record.compare_dependencies(&dependencies);
         observer(Event::Phase("build"));
         work.write_clippy_conf(&norms::clippy_toml(&settings.norm))?;
         let compiler = Compiler {
             toolchain: &toolchain,
             dependencies: &dependencies,
+            profile: Profile::Quick,
             manifest,
             source: &staged.root,
             out: &work.out(),
@@ -386,50 +388,6 @@ pub const BIND_FAILURE: &str = "bind_failure";
 
 /// The advice about the program's part in GS1.
 pub const FAREWELL: &str = "program_farewell";
-
-/// A directory of this grading's own, removed with it.
-struct Work(TempDir);
-
-impl Work {
-    fn new() -> Result<Self, Fault> {
-        let parent = std::env::temp_dir();
-        let make = || {
-            let work = Self(
-                tempfile::Builder::new()
-                    .prefix("moulinette-")
-                    .tempdir_in(&parent)?,
-            );
-            for directory in [work.out(), work.clippy(), work.empty()] {
-                std::fs::create_dir(directory)?;
-            }
-            Ok(work)
-        };
-        make().map_err(|error| Fault::file(tr("fault-to-write"), &parent, &error))
-    }
-
-    fn source(&self) -> PathBuf {
-        self.0.path().join("source")
-    }
-
-    fn out(&self) -> PathBuf {
-        self.0.path().join("out")
-    }
-
-    fn clippy(&self) -> PathBuf {
-        self.0.path().join("clippy")
-    }
-
-    /// Where servers run.
-    fn empty(&self) -> PathBuf {
-        self.0.path().join("empty")
-    }
-
-    fn write_clippy_conf(&self, text: &str) -> Result<(), Fault> {
-        let file = self.clippy().join("clippy.toml");
-        std::fs::write(&file, text)
-            .map_err(|error| Fault::file(tr("fault-to-write"), &file, &error))
-    }
-}
 
 fn millis(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)

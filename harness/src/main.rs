@@ -2,6 +2,7 @@
 
 mod attach;
 mod batch;
+mod bench;
 mod bonus;
 mod cli;
 mod event;
@@ -28,6 +29,7 @@ use std::fmt::Write as _;
 fn main() -> std::process::ExitCode {
     sandbox::main()
         .or_else(batch::worker::main)
+        .or_else(bench::control::main)
         .unwrap_or_else(cli::main)
 }
 

@@ -5,6 +5,7 @@ mod architecture;
 mod attach;
 mod bad_input;
 mod batch;
+mod bench;
 mod bonus;
 mod cache;
 mod chat_server;

@@ -24,7 +24,8 @@ const WAITS: &str = "
 ";
 
 const COMPILER: &str = "clippy-driver";
-const SERVER: &str = "/out/driver 127.0.0.1";
+/// What the process of a server is known by.
+pub const SERVER: &str = "/out/driver 127.0.0.1";
 const RUNAWAY: &str = "/bin/sleep 1000";
 
 /// What is played: a body of `run`, the process to wait for, and how it is contained.
@@ -58,7 +59,7 @@ fn grading(desk: &Desk, (body, process, sandbox): Case) -> Child {
 }
 
 /// Sends a signal and waits for the harness, and for nothing else.
-fn end_by(signal: Signal, mut child: Child) -> Option<i32> {
+pub fn end_by(signal: Signal, mut child: Child) -> Option<i32> {
     kill_process(Pid::from_child(&child), signal).expect("it runs");
     child.wait().expect("it ends").code()
 }

@@ -84,6 +84,7 @@ progress-stage = copying the submission
 progress-inspect = reading its manifest
 progress-build = compiling the submission
 progress-run = playing the scenarios
+progress-measure = measuring
 progress-dependencies = compiling the dependencies, once for all submissions
 progress-to-grade = to grade: { $waiting }; kept, since nothing has changed: { $kept }
 progress-grading = grading the class

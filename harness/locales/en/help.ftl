@@ -76,6 +76,32 @@ help-batch = Grade a class
     .seed = Draw the names and texts of every grading from this number (decimal, or 0x and hexadecimal), or `random` [default: as before with --resume, else random]
     .format = Write the class for people or for programs
 
+help-bench = Measure how fast submissions are
+    .long = Compiles each as `cargo build --release` would, and measures deliveries a second, delays under rising load, and what idle connections cost: in turns, beside a control that does nothing but pass lines on. Nothing of it counts for a grading.
+    .after =
+        Examples:
+          harness bench .                   measure the current directory
+          harness bench my-chat reference   two, side by side
+          harness bench . --time 60         for steadier figures
+          harness bench . --plot delay.svg  draw delay against load
+          harness bench . --format json | jq '.servers[0].throughput'
+          harness bench . --idle 5000       more connections that do nothing
+          harness bench . --redis           beside redis-server, if it is installed
+
+        Exit codes:
+          0 measured, 1 something is wrong: it does not compile, ends, or loses
+          messages, 2 usage, 3 the machine lacks something, 70 internal error,
+          130 interrupted
+    .dirs = Directories of submissions: those with their Cargo.toml
+    .features = Measure with these cargo features on; may be given several times
+    .no_default_features = Measure without the submissions' default features
+    .time = Measure each server for about so many seconds: the longer, the steadier
+    .idle = Connections that do nothing
+    .members = Members of the room in which delays are measured
+    .redis = Measure the publish/subscribe of redis-server too
+    .format = Write for people, for programs, or for a page
+    .plot = Draw delay against load into this file, as SVG
+
 help-cache = See or drop the compiled dependencies
     .long = They are compiled once per toolchain, kept in the user's cache directory (`HARNESS_CACHE` names another place), and compiled anew when they are gone.
     .after =

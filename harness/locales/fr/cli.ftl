@@ -84,6 +84,7 @@ progress-stage = copie du rendu
 progress-inspect = lecture de son manifeste
 progress-build = compilation du rendu
 progress-run = exécution des scénarios
+progress-measure = mesures en cours
 progress-dependencies = compilation des dépendances, une fois pour tous les rendus
 progress-to-grade = à noter : { $waiting } ; gardés, puisque rien n'a changé : { $kept }
 progress-grading = notation de la classe

@@ -76,6 +76,32 @@ help-batch = Note une classe
     .seed = Tirer les noms et textes de chaque correction de ce nombre (décimal, ou 0x et hexadécimal), ou `random` [par défaut, comme avant avec --resume, sinon random]
     .format = Écrire la classe pour des gens ou pour des programmes
 
+help-bench = Mesure la vitesse des rendus
+    .long = Compile chacun comme le ferait `cargo build --release`, et mesure les messages distribués par seconde, les délais sous une charge croissante, et le coût des connexions inactives : à tour de rôle, à côté d'un serveur témoin qui ne fait que transmettre des lignes. Rien de cela ne compte dans une correction.
+    .after =
+        Exemples :
+          harness bench .                   mesurer le répertoire courant
+          harness bench my-chat reference   deux rendus, côte à côte
+          harness bench . --time 60         pour des mesures plus stables
+          harness bench . --plot delay.svg  tracer le délai selon la charge
+          harness bench . --format json | jq '.servers[0].throughput'
+          harness bench . --idle 5000       plus de connexions inactives
+          harness bench . --redis           à côté de redis-server, s'il est installé
+
+        Codes de sortie :
+          0 mesuré, 1 quelque chose est faux : il ne compile pas, s'arrête, ou perd
+          des messages, 2 usage, 3 il manque quelque chose à la machine, 70 erreur
+          interne, 130 interrompu
+    .dirs = Répertoires des rendus : ceux de leurs Cargo.toml
+    .features = Mesurer avec ces features de cargo activées ; peut être donné plusieurs fois
+    .no_default_features = Mesurer sans les features par défaut des rendus
+    .time = Mesurer chaque serveur environ tant de secondes : plus c'est long, plus c'est stable
+    .idle = Connexions inactives
+    .members = Membres du salon où les délais sont mesurés
+    .redis = Mesurer aussi le publish/subscribe de redis-server
+    .format = Écrire pour des gens, pour des programmes, ou pour une page
+    .plot = Tracer le délai selon la charge dans ce fichier, en SVG
+
 help-cache = Montre ou supprime les dépendances compilées
     .long = Elles sont compilées une fois par version des outils, gardées dans le répertoire de cache de l'utilisateur (`HARNESS_CACHE` nomme un autre endroit), et recompilées quand elles ont disparu.
     .after =

@@ -39,6 +39,7 @@ use crate::sandbox::{self, Wanted};
 use crate::spec;
 use crate::submission::cache::Cache;
 use crate::submission::dependencies::Dependencies;
+use crate::submission::profile::Profile;
 use crate::submission::stage;
 use crate::submission::toolchain::Toolchain;
 use crate::verdict::{Class, Row, Standing};
@@ -154,7 +155,8 @@ async fn prepare(
 ) -> Result<Prepared, Fault> {
     let toolchain = Toolchain::find().await?;
     let tell = |event| observer(Told::Preparing(event));
-    let dependencies = Dependencies::get(&toolchain, &Cache::locate()?, &tell).await?;
+    let dependencies =
+        Dependencies::get(&toolchain, Profile::Quick, &Cache::locate()?, &tell).await?;
     let executable = sandbox::executable();
     let executable = std::fs::read(&executable)
         .map_err(|error| Fault::file(tr("fault-to-read"), &executable, &error))?;

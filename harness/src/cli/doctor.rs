@@ -10,6 +10,7 @@ use crate::run;
 use crate::sandbox::{Attack, Containment, Seen};
 use crate::submission::cache::Cache;
 use crate::submission::dependencies::Dependencies;
+use crate::submission::profile::Profile;
 use crate::submission::toolchain::Toolchain;
 
 #[derive(Debug, clap::Args)]
@@ -72,7 +73,9 @@ fn dependencies(page: &mut Page, toolchain: Option<&Toolchain>) -> bool {
             return true;
         }
     };
-    if toolchain.is_some_and(|toolchain| Dependencies::find(toolchain, &cache).is_some()) {
+    if toolchain
+        .is_some_and(|toolchain| Dependencies::find(toolchain, Profile::Quick, &cache).is_some())
+    {
         let directory = cache.path().display().to_string();
         let told = tr("doctor-compiled").with("directory", directory).to(lang);
         good(page, tr("doctor-dependencies"), &told);

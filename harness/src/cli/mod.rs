@@ -3,6 +3,7 @@
 mod ask;
 mod attach;
 mod batch;
+mod bench;
 mod cache;
 mod choice;
 mod compare;
@@ -58,6 +59,7 @@ enum Command {
     Watch(watch::Args),
     Attach(attach::Args),
     Batch(batch::Args),
+    Bench(bench::Args),
     Compare(compare::Args),
     Merge(merge::Args),
     Replay(replay::Args),
@@ -100,6 +102,7 @@ fn run(command: Command, look: Look) -> Result<u8, Fault> {
         Command::Watch(args) => watch::run(&args, look),
         Command::Attach(args) => attach::run(&args, look),
         Command::Batch(args) => batch::run(&args, look),
+        Command::Bench(args) => bench::run(args, look),
         Command::Compare(args) => compare::run(&args, look),
         Command::Merge(args) => merge::run(&args, look),
         Command::Replay(args) => replay::run(args, look),

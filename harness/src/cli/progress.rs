@@ -57,12 +57,13 @@ impl Progress {
             "dependencies" => tr("progress-dependencies").to(self.lang),
             "build" => tr("progress-build").to(self.lang),
             "run" => tr("progress-run").to(self.lang),
+            "measure" => tr("progress-measure").to(self.lang),
             other => other,
         };
         if self.bar.is_hidden() && !self.quiet {
             output::to_stderr(&format!("{words}\n"));
         }
-        if phase != "run" {
+        if phase != "run" && phase != "measure" {
             self.draw(WAITING);
             self.bar.set_position(0);
             self.bar.unset_length();

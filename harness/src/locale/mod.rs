@@ -111,7 +111,7 @@ type Bundle = FluentBundle<FluentResource>;
 /// The files of a language.
 macro_rules! files {
     ($lang:literal) => {
-        files!($lang: "cli" "faults" "findings" "fuzz" "gates" "help" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
+        files!($lang: "bench" "cli" "faults" "findings" "fuzz" "gates" "help" "html" "norms" "quiz" "report" "rules" "scenarios" "steps")
     };
     ($lang:literal: $($area:literal)+) => {
         [$(($area, include_str!(concat!("../../locales/", $lang, "/", $area, ".ftl")))),+]

@@ -178,7 +178,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// A text of ours as it is meant, `_` and `*` included.
-fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if r"\`*_{}[]<>#|~&@!".contains(c) {

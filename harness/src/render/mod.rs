@@ -3,6 +3,7 @@
 //! To add a format: one file with a `FORMAT`, and its two words here.
 
 pub mod attached;
+pub mod bench;
 mod checks;
 pub mod class;
 mod classroom50;

@@ -51,6 +51,7 @@ pub use attack::{Attack, Seen};
 pub use layers::{Layer, Layers, Level};
 pub use network::Network;
 pub use probe::{Containment, Wanted};
+pub use watch::memory;
 
 use self::layers::Failure;
 use crate::fault::Fault;

@@ -61,7 +61,7 @@ impl Watch {
 }
 
 /// The memory of a process that is really there, in bytes.
-fn memory(pid: Pid) -> Option<u64> {
+pub fn memory(pid: Pid) -> Option<u64> {
     let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
     let pages: u64 = statm.split_whitespace().nth(1)?.parse().ok()?;
     Some(pages * page_size() as u64)

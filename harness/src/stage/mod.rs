@@ -37,6 +37,7 @@ pub use frame::{Frame, ServerLine};
 pub use intake::Intake;
 pub use log::cut;
 pub use player::{Performance, Play, play};
+pub use probes::cpu_time;
 pub use program::{Program, check_failing_bind, check_program};
 pub use reader::{Heard, Incoming};
 pub use request::{LINE_LIMIT, join, list_rooms};

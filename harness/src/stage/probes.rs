@@ -563,7 +563,7 @@ fn halves() -> (&'static str, &'static str) {
 }
 
 /// User and system time of a process, from its line in /proc.
-fn cpu_time(process: i32) -> Option<Duration> {
+pub fn cpu_time(process: i32) -> Option<Duration> {
     let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name, in parentheses, may hold anything; what counts stands after it.
     let fields: Vec<_> = line.rsplit_once(')')?.1.split_whitespace().collect();

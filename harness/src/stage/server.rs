@@ -1,6 +1,6 @@
 //! The process of one scenario: the driver around the submission's library, on a port of its own.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -56,11 +56,6 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts it as it is set up, on a port of its host.
-    pub async fn start(&self, setup: Setup, port: u16) -> Result<Process, Fault> {
-        self.launch_on(setup, port).start(&self.sandbox).await
-    }
-
     /// The start of it as it is set up, on a port of its host.
     pub fn launch_on(&self, setup: Setup, port: u16) -> Launch {
         let mut args = vec![setup.host.to_string(), port.to_string()];
@@ -294,10 +289,21 @@ impl Server {
         setup: Setup,
         terms: &Terms,
     ) -> Result<Result<Self, Finding>, Fault> {
+        let launch = |port| driver.launch_on(setup, port);
+        Self::launch(launch, setup.host, &driver.sandbox, terms).await
+    }
+
+    /// The same for whatever listens on the port of its host that it is launched with.
+    pub async fn launch(
+        launch: impl Fn(u16) -> Launch,
+        host: Ipv4Addr,
+        sandbox: &Sandbox,
+        terms: &Terms,
+    ) -> Result<Result<Self, Finding>, Fault> {
         for _ in 0..PORTS {
             let port = Port::reserve()?;
-            let address = SocketAddr::from((setup.host, port.number()));
-            let process = driver.start(setup, port.number()).await?;
+            let address = SocketAddr::from((host, port.number()));
+            let process = launch(port.number()).start(sandbox).await?;
             let server = Self {
                 address,
                 open_files: process.open_files(),

@@ -13,6 +13,7 @@ use rustix::fs::FallocateFlags;
 use super::dependencies::Dependencies;
 use super::driver::DriverSource;
 use super::manifest::{Manifest, Target};
+use super::profile::Profile;
 use super::toolchain::Toolchain;
 use crate::fault::Fault;
 use crate::locale::{Message, Value, tr, verbatim};
@@ -54,6 +55,8 @@ pub struct Compiler<'a> {
     pub toolchain: &'a Toolchain,
     /// Against what.
     pub dependencies: &'a Dependencies,
+    /// How hard it tries: as for the dependencies.
+    pub profile: Profile,
     /// What the submission says of itself.
     pub manifest: &'a Manifest,
     /// The staged submission.
@@ -169,7 +172,12 @@ impl Compiler<'_> {
 
     /// Arguments for all code.
     fn common_args(&self, target: &Target) -> Vec<String> {
-        vec![
+        let profile = self
+            .profile
+            .rustc_args()
+            .iter()
+            .map(|arg| (*arg).to_owned());
+        let args = vec![
             target.path.clone(),
             format!("--crate-name={}", target.name),
             format!("--sysroot={}", self.toolchain.sysroot.display()),
@@ -186,7 +194,8 @@ impl Compiler<'_> {
             // Names that students see are those of their own directory.
             format!("--remap-path-prefix={}=.", self.source.display()),
             format!("--remap-path-prefix={}=generated", self.out.display()),
-        ]
+        ];
+        args.into_iter().chain(profile).collect()
     }
 
     /// The argument that makes a dependency known, if it is one that submissions may have.
@@ -570,6 +579,7 @@ pub mod tests {
             Compiler {
                 toolchain: &self.toolchain,
                 dependencies: &self.dependencies,
+                profile: Profile::Quick,
                 manifest: &self.manifest,
                 source,
                 out,

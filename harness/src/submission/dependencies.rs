@@ -1,4 +1,4 @@
-//! The dependencies of submissions, compiled once per toolchain by cargo, into the cache.
+//! The dependencies of submissions, compiled once per toolchain and profile by cargo, into the cache.
 //!
 //! Cargo sees only a crate of ours (`dependencies/`), never a submission. Its lock file pins every
 //! version, so that two gradings anywhere link the same code.
@@ -16,6 +16,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 
 use super::cache::{self, Cache};
+use super::profile::Profile;
 use super::toolchain::Toolchain;
 use crate::event::Event;
 use crate::fault::Fault;
@@ -70,27 +71,28 @@ pub struct Library {
 
 impl Dependencies {
     /// Takes the dependencies from the cache, if they are there.
-    pub fn find(toolchain: &Toolchain, cache: &Cache) -> Option<Self> {
-        Self::load(cache, &cache.deps().join(key(toolchain)))
+    pub fn find(toolchain: &Toolchain, profile: Profile, cache: &Cache) -> Option<Self> {
+        Self::load(cache, &cache.deps().join(key(toolchain, profile)))
     }
 
     /// Takes the dependencies from the cache, or compiles them into it.
     pub async fn get(
         toolchain: &Toolchain,
+        profile: Profile,
         cache: &Cache,
         progress: Progress<'_>,
     ) -> Result<Self, Fault> {
-        if let Some(found) = Self::find(toolchain, cache) {
+        if let Some(found) = Self::find(toolchain, profile, cache) {
             return Ok(found);
         }
         let _lock = cache.lock_to_build().await?;
         // Somebody else may have compiled them meanwhile.
-        if let Some(found) = Self::find(toolchain, cache) {
+        if let Some(found) = Self::find(toolchain, profile, cache) {
             return Ok(found);
         }
-        let dir = cache.deps().join(key(toolchain));
+        let dir = cache.deps().join(key(toolchain, profile));
         progress(Event::Phase("dependencies"));
-        compile(toolchain, &dir, progress).await?;
+        compile(toolchain, profile, &dir, progress).await?;
         Self::load(cache, &dir).ok_or_else(|| {
             let error = io::Error::other("it is not what was written a moment ago");
             Fault::file(tr("fault-to-read"), &dir, &error)
@@ -130,11 +132,12 @@ impl Dependencies {
 }
 
 /// Names everything that the compiled dependencies come from.
-fn key(toolchain: &Toolchain) -> String {
+fn key(toolchain: &Toolchain, profile: Profile) -> String {
     let mut hash = Sha256::new_with_prefix(LAYOUT);
     for text in [&*toolchain.version]
         .into_iter()
         .chain(CRATE.map(|(_, text)| text))
+        .chain(profile.cargo_args().iter().copied())
     {
         hash.update([0]);
         hash.update(text);
@@ -147,10 +150,16 @@ fn sha256(file: &Path) -> io::Result<String> {
 }
 
 /// Compiles beside the entry, and moves it into place when it is whole.
-async fn compile(toolchain: &Toolchain, dir: &Path, progress: Progress<'_>) -> Result<(), Fault> {
+async fn compile(
+    toolchain: &Toolchain,
+    profile: Profile,
+    dir: &Path,
+    progress: Progress<'_>,
+) -> Result<(), Fault> {
     let work = work_dir(dir).map_err(|error| Fault::file(tr("fault-to-write"), dir, &error))?;
     let cargo = Cargo {
         toolchain,
+        profile,
         dir: work.path(),
     };
     let metadata = match cargo.metadata(Network::Never).await {
@@ -196,6 +205,7 @@ enum Network {
 /// Cargo at work on our crate.
 struct Cargo<'a> {
     toolchain: &'a Toolchain,
+    profile: Profile,
     dir: &'a Path,
 }
 
@@ -232,6 +242,7 @@ impl Cargo<'_> {
         let mut command = self.command("build");
         command
             .args(["--offline", "--message-format=json"])
+            .args(self.profile.cargo_args())
             .arg(format!("--target={}", self.toolchain.host))
             .arg(format!("--target-dir={}", self.target_dir().display()));
         let mut child = command.spawn().map_err(|error| self.cannot_run(&error))?;
@@ -424,7 +435,7 @@ pub mod tests {
                 *reached.lock().expect("no panic") = (done, total);
             }
         };
-        let got = Dependencies::get(toolchain, &cache, &progress).await;
+        let got = Dependencies::get(toolchain, Profile::Quick, &cache, &progress).await;
         let (done, total) = *reached.lock().expect("no panic");
         assert_eq!(done, total, "the number of artifacts was foretold");
         got.expect("tests need the dependencies, or a network to get them")
@@ -469,7 +480,7 @@ pub mod tests {
         toolchain.host = "no-such-target".to_owned();
         let dir = tempfile::tempdir().expect("a directory");
         let cache = Cache::at(dir.path());
-        let fault = Dependencies::get(&toolchain, &cache, &|_| {})
+        let fault = Dependencies::get(&toolchain, Profile::Quick, &cache, &|_| {})
             .await
             .expect_err("no such target");
         assert_eq!(fault.exit_code(), crate::fault::exit::MACHINE);

@@ -5,5 +5,7 @@ pub mod compile;
 pub mod dependencies;
 pub mod driver;
 pub mod manifest;
+pub mod profile;
 pub mod stage;
 pub mod toolchain;
+pub mod work;

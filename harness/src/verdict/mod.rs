@@ -6,6 +6,7 @@
 mod class;
 mod comparison;
 mod failure;
+pub mod figures;
 mod finding;
 pub mod gates;
 mod hints;
