@@ -30,7 +30,7 @@ fault-own-server = ce qui est choisi a besoin d'un serveur à soi ; `harness gr
 fault-unknown =
     il n'y a pas de { $what } nommé `{ $name }`{ $meant }
       `harness list` nomme tout ce qu'il y a
-fault-meant = {" "}; vouliez-vous dire `{ $name }` ?
+fault-meant = {"\u00A0"}; vouliez-vous dire `{ $name }` ?
 fault-check = contrôle
 fault-explained = test, barrière, norme ou règle
 fault-not-listening =

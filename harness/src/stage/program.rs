@@ -124,15 +124,28 @@ async fn interrupt(watched: &Watched, terms: &Terms) -> Program {
 
 /// Whoever awaits `ctrl_c()` beside `run()` may have served the first clients before the signal is
 /// first listened for, and on a busy machine that moment is long. What never listens for it is
-/// interrupted all the same.
+/// interrupted all the same, once it has nothing left to do.
 async fn await_handler(pid: i32, clock: &Clock, deadlines: &Deadlines) {
     let mut looks = tokio::time::interval(Duration::from_millis(5));
+    let soon = clock.now() + deadlines.answer();
     let handled = async {
-        while !handles(pid, Signal::INT) {
+        while !handles(pid, Signal::INT) && (clock.now() < soon || !sleeps(pid)) {
             looks.tick().await;
         }
     };
-    clock.until(clock.now() + deadlines.answer(), handled).await;
+    clock.until(clock.now() + STOP, handled).await;
+}
+
+/// Whether every thread of a process waits for something: then none of them waits for a core.
+fn sleeps(pid: i32) -> bool {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task"));
+    let mut threads = threads.into_iter().flatten().flatten();
+    threads.all(|thread| {
+        let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        // The name, in parentheses, may hold anything; the state stands after it.
+        stat.rsplit_once(") ")
+            .is_none_or(|(_, rest)| rest.starts_with('S'))
+    })
 }
 
 fn handles(pid: i32, signal: Signal) -> bool {
@@ -262,5 +275,25 @@ mod tests {
         assert!(handles_usr2(shell));
         assert!(!handles_usr2(Command::new("cat")));
         assert!(!handles(-1, Signal::INT));
+    }
+    #[test]
+    fn who_waits_sleeps_and_who_computes_does_not() {
+        let start = |what| {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", what]).stdin(Stdio::piped());
+            shell.spawn().expect("a process")
+        };
+        let pid = |child: &std::process::Child| i32::try_from(child.id()).expect("a process id");
+        let mut waits = start("read line");
+        let mut computes = start("while :; do :; done");
+        let soon = std::time::Instant::now() + Duration::from_secs(20);
+        while !sleeps(pid(&waits)) || sleeps(pid(&computes)) {
+            assert!(std::time::Instant::now() < soon, "they never differ");
+            std::thread::yield_now();
+        }
+        for child in [&mut waits, &mut computes] {
+            child.kill().expect("it runs");
+            child.wait().expect("its end");
+        }
     }
 }
