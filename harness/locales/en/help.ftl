@@ -169,6 +169,7 @@ help-grade = Grade a submission
           harness grade . --cases failed                      keep the lines that failed
           harness grade . --repro failed                      replay by hand what failed
           harness grade . --transcripts said                  keep the conversations
+          harness grade . --timings                           where the time goes
 
         Exit codes:
           0 validated, 1 refused, 2 usage, 3 the machine lacks something, 4 nothing selected,
@@ -182,6 +183,7 @@ help-grade = Grade a submission
     .cases = Write the lines that failed into this directory, for `harness replay`
     .transcripts = Write what went over the wire in every scenario into this directory, as text and as JSON lines
     .repro = Write every conversation that failed into this directory, as a script for bash
+    .timings = Show on standard error how long each phase and each check took; `--format json` has it too
     .repeat = Grade so many times, with another seed each time unless one is given, and show how often each check passed
     .exit_zero = Exit with 0 whatever the verdict: where another code means that nothing was graded
 

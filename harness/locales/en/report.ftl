@@ -163,3 +163,6 @@ matrix-as-expected = AS EXPECTED
 matrix-differs = DIFFERS
 matrix-inconclusive = INCONCLUSIVE
 matrix-sum = { $count } implementations, seed { $seed }, { $seconds } s
+
+timings-title = Time in milliseconds
+timings-checks = Checks, many of them at once: the whole time, and the longest wait for an answer

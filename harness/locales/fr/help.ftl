@@ -169,6 +169,7 @@ help-grade = Note un rendu
           harness grade . --cases failed                      garder les lignes qui ont échoué
           harness grade . --repro failed                      rejouer à la main ce qui a échoué
           harness grade . --transcripts said                  garder les conversations
+          harness grade . --timings                           où passe le temps
 
         Codes de sortie :
           0 validé, 1 refusé, 2 usage, 3 il manque quelque chose à la machine, 4 rien de choisi,
@@ -182,6 +183,7 @@ help-grade = Note un rendu
     .cases = Écrire les lignes qui ont échoué dans ce répertoire, pour `harness replay`
     .transcripts = Écrire ce qui a été échangé dans chaque scénario dans ce répertoire, en texte et en lignes JSON
     .repro = Écrire chaque conversation qui a échoué dans ce répertoire, comme script pour bash
+    .timings = Montrer sur la sortie d'erreur combien de temps a pris chaque phase et chaque contrôle ; `--format json` le contient aussi
     .repeat = Noter tant de fois, chaque fois avec une autre graine sauf si l'une est donnée, et montrer combien de fois chaque contrôle a réussi
     .exit_zero = Sortir avec 0 quel que soit le verdict : là où un autre code veut dire que rien n'a été noté
 

@@ -178,3 +178,6 @@ matrix-as-expected = COMME ATTENDU
 matrix-differs = DIFFÈRE
 matrix-inconclusive = INDÉCIS
 matrix-sum = { $count } implémentations, graine { $seed }, { $seconds } s
+
+timings-title = Temps en millisecondes
+timings-checks = Contrôles, dont beaucoup à la fois : le temps entier, et la plus longue attente d'une réponse

@@ -42,9 +42,11 @@ pub struct Args {
         long,
         value_name = "N",
         value_parser = clap::value_parser!(u32).range(1..),
-        conflicts_with_all = ["formats", "output", "cases", "transcripts", "repro"]
+        conflicts_with_all = ["formats", "output", "cases", "transcripts", "repro", "timings"]
     )]
     repeat: Option<u32>,
+    #[arg(long)]
+    timings: bool,
     #[arg(long)]
     exit_zero: bool,
 }
@@ -101,6 +103,9 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
     }
     if let Some(dir) = &args.repro {
         write_repro(&report, dir, look, quiet)?;
+    }
+    if args.timings {
+        output::to_stderr(&render::timings::human(&report.timings_ms, look));
     }
     Ok(code(&[report], args.exit_zero))
 }

@@ -32,6 +32,7 @@ pub mod sample;
 mod sarif;
 mod tap;
 mod telling;
+pub mod timings;
 pub mod transcript;
 mod untrusted;
 mod words;
