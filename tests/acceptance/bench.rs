@@ -39,7 +39,7 @@ fn figures(server: &Value, list: &str, name: &str) -> Vec<f64> {
 
 #[test]
 fn the_reference_and_the_control_have_figures_and_a_drawing() {
-    let desk = Desk::new();
+    let desk = Desk::for_bench();
     Submission::reference(&desk, "chat");
     let answer = bench(&desk, &["--format=json", "--plot=delay.svg"]);
     assert_eq!(answer.code, Some(0), "{answer:?}");
@@ -71,7 +71,7 @@ fn the_reference_and_the_control_have_figures_and_a_drawing() {
 
 #[test]
 fn what_does_not_compile_is_told_with_its_place_and_nothing_is_measured() {
-    let desk = Desk::new();
+    let desk = Desk::for_bench();
     Submission::ordinary(&desk).file("src/lib.rs", "pub struct ChatServer\n");
     let answer = bench(&desk, &["--format=json"]);
     assert_eq!((answer.code, &*answer.stdout), (Some(1), ""), "{answer:?}");
@@ -82,7 +82,7 @@ fn what_does_not_compile_is_told_with_its_place_and_nothing_is_measured() {
 
 #[test]
 fn a_server_that_ends_is_told_with_its_last_words() {
-    let desk = Desk::new();
+    let desk = Desk::for_bench();
     Submission::that_runs(&desk, ENDS);
     let answer = bench(&desk, &["--format=json"]);
     assert_eq!(answer.code, Some(1), "{answer:?}");
@@ -99,7 +99,7 @@ fn a_server_that_ends_is_told_with_its_last_words() {
 
 #[test]
 fn what_cannot_be_measured_here_is_refused_at_once() {
-    let desk = Desk::new();
+    let desk = Desk::for_bench();
     desk.run(&["bench", "nobody"])
         .refuses(2, &["nobody is not a directory"]);
     Submission::ordinary(&desk);
@@ -116,7 +116,7 @@ fn what_cannot_be_measured_here_is_refused_at_once() {
 
 #[test]
 fn an_interruption_leaves_no_server() {
-    let desk = Desk::new();
+    let desk = Desk::for_bench();
     Submission::reference(&desk, "chat");
     let file = |name| File::create(desk.path(name)).expect("writable");
     let child = desk

@@ -24,13 +24,23 @@ pub fn shared_cache() -> PathBuf {
 /// Where the harness works, and finds what a test puts there.
 pub struct Desk {
     dir: TempDir,
+    cache: PathBuf,
 }
 
 impl Desk {
     /// An empty one.
     pub fn new() -> Self {
+        Self::with_cache(shared_cache())
+    }
+
+    /// An empty one to measure at. What is compiled for that is of no use to others.
+    pub fn for_bench() -> Self {
+        Self::with_cache(shared_cache().with_file_name("bench-cache"))
+    }
+
+    fn with_cache(cache: PathBuf) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
-        let desk = Self { dir };
+        let desk = Self { dir, cache };
         std::fs::create_dir(desk.temporary()).expect("writable");
         desk
     }
@@ -58,7 +68,7 @@ impl Desk {
             .args(args)
             .current_dir(self.dir.path())
             .env("TMPDIR", self.temporary())
-            .env("HARNESS_CACHE", shared_cache())
+            .env("HARNESS_CACHE", &self.cache)
             .env("LC_ALL", "C")
             .env("COLUMNS", "100")
             .stdin(Stdio::null());
