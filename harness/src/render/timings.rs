@@ -12,7 +12,7 @@ const NUMBER: usize = 8;
 /// The phases in their order, then every part of the run, slowest first.
 pub fn human(timings: &Timings, look: Look) -> String {
     let mut page = Page::new(look);
-    page.heading(&tr("timings-title").to(look.lang));
+    page.heading(tr("timings-title").to(look.lang));
     let phases = [
         ("stage", timings.stage),
         ("inspect", timings.inspect),
@@ -30,7 +30,7 @@ pub fn human(timings: &Timings, look: Look) -> String {
     }
     if !ids.is_empty() {
         page.blank();
-        page.paragraph(0, style::PLAIN, &tr("timings-checks").to(look.lang));
+        page.paragraph(0, style::PLAIN, tr("timings-checks").to(look.lang));
     }
     for (id, check) in ids.iter().zip(&timings.checks) {
         let (all, answer) = (check.ms, check.slowest_answer_ms);
