@@ -70,24 +70,47 @@ const POISONS: &str = r#"
     panic!("done: {}, {address:?}", done.join(" "));
 "#;
 
-/// A cache of the desk's own, with the compiled dependencies in it; gives one of them.
+/// A cache of the desk's own, and a library in it that gradings link. There may be others in the
+/// shared one, of another toolchain.
 fn own_cache(desk: &Desk) -> PathBuf {
-    let shared = shared_cache();
-    let mut one = None;
-    for file in glob::glob(&format!("{}/deps/*/*", shared.display())).expect("a pattern") {
-        let file = file.expect("readable");
-        let copy = desk
-            .path("cache")
-            .join(file.strip_prefix(&shared).expect("below it"));
-        std::fs::create_dir_all(copy.parent().expect("below the desk")).expect("writable");
-        std::fs::copy(&file, &copy).expect("copied");
-        one = Some(copy)
-            .filter(|copy| copy.extension().is_some_and(|end| end == "rlib"))
-            .or(one);
-    }
+    let entries = glob::glob(&format!("{}/deps/*", shared_cache().display()));
+    let mut entries = entries.expect("a pattern");
+    let one = entries.find_map(|entry| {
+        let entry = entry.expect("readable");
+        let name = entry.file_name().expect("a name");
+        let copy = desk.path("cache/deps").join(name);
+        let library = copy_files(&entry, &copy);
+        if doctor(desk).contains("compiled, in") {
+            return library;
+        }
+        std::fs::remove_dir_all(copy).expect("ours");
+        None
+    });
     // What keeps a submission away must be the sandbox.
     std::fs::set_permissions(desk.path(""), PermissionsExt::from_mode(0o755)).expect("ours");
     one.expect("it was compiled")
+}
+
+/// Copies all of a directory; gives a library among the copies.
+fn copy_files(from: &Path, to: &Path) -> Option<PathBuf> {
+    std::fs::create_dir_all(to).expect("writable");
+    let mut library = None;
+    for file in std::fs::read_dir(from).expect("readable") {
+        let file = file.expect("readable");
+        let copy = to.join(file.file_name());
+        std::fs::copy(file.path(), &copy).expect("copied");
+        if copy.extension().is_some_and(|end| end == "rlib") {
+            library = Some(copy);
+        }
+    }
+    library
+}
+
+/// What is said of this machine and the desk's own cache.
+fn doctor(desk: &Desk) -> String {
+    let mut doctor = desk.harness(&["doctor", "--sandbox=off"]);
+    doctor.env("HARNESS_CACHE", desk.path("cache"));
+    desk.finish(&mut doctor).stdout
 }
 
 /// All that is in a directory: mode, time, contents.
@@ -144,16 +167,8 @@ fn a_poisoned_cache_is_not_used() {
     Submission::ordinary(&desk);
     desk.grade_with("chat", &["--only=test_server_starts"]);
     let file = own_cache(&desk);
-    let doctor = || {
-        let mut doctor = desk.harness(&["doctor", "--sandbox=off"]);
-        desk.finish(doctor.env("HARNESS_CACHE", desk.path("cache")))
-    };
-    assert!(doctor().stdout.contains("compiled, in"), "{:?}", doctor());
+    assert!(doctor(&desk).contains("compiled, in"));
     let (_, done) = poison(&desk, &file, "--sandbox=off");
     assert_eq!(done, "list read link remove create mode age empty rename");
-    assert!(
-        doctor().stdout.contains("not compiled yet"),
-        "{:?}",
-        doctor()
-    );
+    assert!(doctor(&desk).contains("not compiled yet"));
 }
