@@ -12,7 +12,7 @@ use crate::locale::{Lang, tr};
 use crate::norms;
 use crate::request::Request;
 use crate::run::{Played, Runner};
-use crate::sandbox::{Alive, Sandbox};
+use crate::sandbox::{Alive, Layers, Sandbox};
 use crate::script::{Decides, Entry};
 use crate::spec::Spec;
 use crate::stage::{Clock, Driver, Program, Terms, check_failing_bind, check_program};
@@ -37,20 +37,31 @@ pub async fn grade(
     observer: impl Fn(Event) + Send + Sync,
 ) -> Result<Report, Fault> {
     let work = Work::new()?;
+    contained(request.containment.layers, async |sandbox| {
+        phases(&request, &work, sandbox, &observer).await
+    })
+    .await
+}
+
+/// Does what starts processes of submissions, until Ctrl-C.
+///
+/// # Errors
+/// Whatever it fails by, or the interruption. Either way, when this returns none of the processes is
+/// left.
+pub async fn contained<T>(
+    layers: Layers,
+    work: impl AsyncFnOnce(Sandbox) -> Result<T, Fault>,
+) -> Result<T, Fault> {
     let (alive, all_dead) = Alive::new();
-    let sandbox = Sandbox {
-        layers: request.containment.layers,
-        alive,
-    };
-    let report = tokio::select! {
+    let outcome = tokio::select! {
         // First of all: from here on a signal is no sudden death.
         biased;
         fault = interruption() => Err(fault),
-        report = phases(&request, &work, sandbox, &observer) => report,
+        outcome = work(Sandbox { layers, alive }) => outcome,
     };
-    // What is being killed may still write to the directory, which goes last.
+    // What is being killed may still write to the directories, which go last.
     all_dead.wait().await;
-    report
+    outcome
 }
 
 /// Ends with Ctrl-C, or when the process is asked to terminate.

@@ -24,10 +24,10 @@ use self::contestant::Contestant;
 use self::wire::CONTENT;
 use crate::event::Event;
 use crate::fault::Fault;
-use crate::grade::interruption;
+use crate::grade::contained;
 use crate::locale::{Lang, tr};
 use crate::run::open_files_allowed;
-use crate::sandbox::{Alive, Containment, Launch, Layers, Sandbox, executable};
+use crate::sandbox::{Containment, Launch, Layers, Sandbox, executable};
 use crate::script::Setup;
 use crate::spec;
 use crate::stage::{Clock, Driver, Server, Terms};
@@ -106,18 +106,10 @@ pub async fn bench(
         .iter()
         .map(|_| Work::new())
         .collect::<Result<_, _>>()?;
-    let (alive, all_dead) = Alive::new();
-    let sandbox = Sandbox {
-        layers: request.containment.layers,
-        alive,
-    };
-    let outcome = tokio::select! {
-        biased;
-        fault = interruption() => Err(fault),
-        outcome = phases(&request, &works, sandbox, &observer) => outcome,
-    };
-    all_dead.wait().await;
-    outcome
+    contained(request.containment.layers, async |sandbox| {
+        phases(&request, &works, sandbox, &observer).await
+    })
+    .await
 }
 
 type Observer<'a> = &'a (dyn Fn(Event) + Sync);

@@ -5,6 +5,8 @@ use std::io;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
 
+use super::stat_after_name;
+
 /// Kills and reaps every process that this one is the parent of, until there is none: the children
 /// of whoever dies become ours.
 pub fn kill_all() -> io::Result<()> {
@@ -46,8 +48,6 @@ fn children() -> io::Result<Vec<Pid>> {
 
 /// The parent of a process, if that still lives.
 fn parent(pid: Pid) -> Option<Pid> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // `pid (name) state parent …`, and the name may hold anything.
-    let (_, rest) = stat.rsplit_once(')')?;
-    Pid::from_raw(rest.split_whitespace().nth(1)?.parse().ok()?)
+    let stat = stat_after_name(format!("/proc/{pid}"))?;
+    Pid::from_raw(stat.split_whitespace().nth(1)?.parse().ok()?)
 }

@@ -32,6 +32,7 @@ mod payload;
 mod privileges;
 mod probe;
 mod seccomp;
+mod stat;
 mod watch;
 
 use std::ffi::OsString;
@@ -51,6 +52,7 @@ pub use attack::{Attack, Seen};
 pub use layers::{Layer, Layers, Level};
 pub use network::Network;
 pub use probe::{Containment, Wanted};
+pub use stat::stat_after_name;
 pub use watch::memory;
 
 use self::layers::Failure;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::param::page_size;
 use rustix::process::Pid;
 
-use super::{KilledBy, Limits, Step};
+use super::{KilledBy, Limits, Step, stat_after_name};
 
 /// How fast memory can be filled, in bytes a second: the next look comes before it can be full.
 const FASTEST: u64 = 4 << 30;
@@ -68,10 +68,8 @@ pub fn memory(pid: Pid) -> Option<u64> {
 }
 
 fn threads(pid: Pid) -> Option<u64> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // Its name, in parentheses, may hold anything.
-    let (_, rest) = stat.rsplit_once(')')?;
-    rest.split_whitespace().nth(17)?.parse().ok()
+    let stat = stat_after_name(format!("/proc/{pid}"))?;
+    stat.split_whitespace().nth(17)?.parse().ok()
 }
 
 /// The bytes of all files in a directory. What vanishes meanwhile counts nothing.

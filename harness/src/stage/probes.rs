@@ -13,6 +13,7 @@ use super::request;
 use super::verbs::Pending;
 use super::world::Said;
 use crate::locale::{tr, verbatim};
+use crate::sandbox::stat_after_name;
 use crate::script::{Action, Actor, Flavour, Room, Words};
 use crate::verdict::{Failure, Kind};
 
@@ -564,9 +565,8 @@ fn halves() -> (&'static str, &'static str) {
 
 /// User and system time of a process, from its line in /proc.
 pub fn cpu_time(process: i32) -> Option<Duration> {
-    let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name, in parentheses, may hold anything; what counts stands after it.
-    let fields: Vec<_> = line.rsplit_once(')')?.1.split_whitespace().collect();
+    let stat = stat_after_name(format!("/proc/{process}"))?;
+    let fields: Vec<_> = stat.split_whitespace().collect();
     let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
     Some(Duration::from_millis(
         ticks * 1000 / rustix::param::clock_ticks_per_second(),

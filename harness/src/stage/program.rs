@@ -17,7 +17,7 @@ use super::server::{Driver, RUN_FAILED, Watched, in_words};
 use super::terms::Terms;
 use crate::fault::Fault;
 use crate::locale::{Text, tr};
-use crate::sandbox::{Exit, Launch};
+use crate::sandbox::{Exit, Launch, stat_after_name};
 use crate::script::Setup;
 use crate::spec::Deadlines;
 use crate::verdict::{Failure, Finding, Kind};
@@ -140,12 +140,7 @@ async fn await_handler(pid: i32, clock: &Clock, deadlines: &Deadlines) {
 fn sleeps(pid: i32) -> bool {
     let threads = std::fs::read_dir(format!("/proc/{pid}/task"));
     let mut threads = threads.into_iter().flatten().flatten();
-    threads.all(|thread| {
-        let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-        // The name, in parentheses, may hold anything; the state stands after it.
-        stat.rsplit_once(") ")
-            .is_none_or(|(_, rest)| rest.starts_with('S'))
-    })
+    threads.all(|thread| stat_after_name(thread.path()).is_none_or(|stat| stat.starts_with('S')))
 }
 
 fn handles(pid: i32, signal: Signal) -> bool {

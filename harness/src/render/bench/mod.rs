@@ -11,11 +11,12 @@ pub use markdown::markdown;
 pub use plot::plot;
 
 use super::page::{Page, style};
+use super::telling::place;
 use super::untrusted::{cut, visible};
 use super::{Look, pretty};
 use crate::locale::{Lang, Message, tr, verbatim};
+use crate::verdict::Failure;
 use crate::verdict::figures::{Idle, Kind, Measured, Phase, Report, Throughput, Trouble, Why};
-use crate::verdict::{Failure, Finding};
 
 /// Characters of a server's name that are shown.
 const NAME: usize = 32;
@@ -37,22 +38,11 @@ pub fn unbuilt(dir: &str, failures: Vec<Failure>, look: Look) -> String {
     let told = tr("bench-unbuilt").with("directory", visible(dir));
     page.paragraph(0, style::BAD, &told.to(look.lang));
     for failure in failures {
-        let told = placed(&failure.told(look.lang));
-        page.paragraph(2, style::PLAIN, &visible(&told));
+        let told = failure.told(look.lang);
+        let place = place(&told).map_or_else(String::new, |place| place + ": ");
+        page.paragraph(2, style::PLAIN, &(place + &visible(&told.message)));
     }
     page.finish()
-}
-
-/// What is wrong, behind its place.
-fn placed(finding: &Finding) -> String {
-    let file = finding.file.iter().cloned();
-    let place = [finding.line, finding.column].into_iter().flatten();
-    let parts = file.chain(place.map(|number| number.to_string()));
-    let place: String = parts.map(|part| part + ":").collect();
-    [place, finding.message.clone()]
-        .join(" ")
-        .trim_start()
-        .to_owned()
 }
 
 /// How everything was measured.
