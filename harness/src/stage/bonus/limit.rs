@@ -15,7 +15,7 @@ use crate::locale::{tr, verbatim};
 use crate::script::{Actor, Bucket, Flavour, Room};
 use crate::stage::cut;
 use crate::stage::frame::Frame;
-use crate::stage::player::Player;
+use crate::stage::player::{Match, Player};
 use crate::stage::request;
 use crate::stage::world::Said;
 use crate::verdict::{Failure, Kind};
@@ -120,6 +120,23 @@ impl Player<'_> {
         // Whether it limits rightly is seen by what follows.
         let _ = self.burst(actor, room, MANY).await;
         let is_refusal = |frame: &Frame| matches!(frame, Frame::RateLimited { .. });
+        if !self.log.ever_got(actor, from, is_refusal) {
+            // Others may have heard all before a refusal is read: what was said is over when what
+            // is asked after it is answered (T2).
+            let request = self.ask(actor, request::list_rooms());
+            let answered =
+                self.answer(
+                    request,
+                    &["R1"],
+                    tr("found-an-answer"),
+                    |frame, _| match frame {
+                        Frame::Rooms { .. } | Frame::Error { .. } => Match::Answer(()),
+                        _ => Match::Other,
+                    },
+                );
+            // Whether it is answered rightly is the business of others.
+            let _ = answered.await;
+        }
         if self.log.ever_got(actor, from, is_refusal) {
             return Ok(());
         }
