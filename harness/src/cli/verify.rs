@@ -79,10 +79,12 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let spec = spec::load(Some(&root.join("spec.json")))?;
     let complaints = complaints(&root, &all, &spec.spec)?;
     let runtime = contain::runtime()?;
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let settings = Settings {
         seed: args.seed,
         spec,
-        jobs: args.jobs.map_or_else(default_jobs, NonZeroUsize::get),
+        jobs: args.jobs.map_or(cores * JOBS_PER_CORE, NonZeroUsize::get),
+        compiling: cores,
         containment: args.contain.find_out(&runtime, args.quiet, look.lang)?,
     };
     let observer = Arc::new(observer(args.quiet, cases.len(), look.lang));
@@ -117,10 +119,6 @@ fn choose(mut all: Vec<Case>, args: &Args) -> Result<Vec<Case>, Fault> {
         all.retain(sources::is_quick);
     }
     sources::select(all, &args.names)
-}
-
-fn default_jobs() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get) * JOBS_PER_CORE
 }
 
 fn list(cases: &[Case]) -> Result<u8, Fault> {

@@ -10,10 +10,10 @@ pub mod sync;
 mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinSet, LocalSet};
 
 use self::mutants::Package;
@@ -36,6 +36,8 @@ pub struct Settings {
     pub spec: spec::Loaded,
     /// Gradings at the same time.
     pub jobs: usize,
+    /// How many of them may compile: one that only waits takes no processor from another.
+    pub compiling: usize,
     /// What contains the submissions.
     pub containment: Containment,
 }
@@ -100,18 +102,23 @@ async fn grade_all(
     observer: Observer,
 ) -> Result<Vec<(usize, Implementation)>, Fault> {
     let places = Arc::new(Semaphore::new(settings.jobs.max(1)));
+    let compiling = Arc::new(Semaphore::new(settings.compiling.max(1)));
     let settings = Arc::new(settings);
     let mut grading = JoinSet::new();
     let mut cases: Vec<_> = cases.into_iter().enumerate().collect();
-    // What is refused waits for answers that never come: the others have the processor meanwhile.
-    cases.sort_by_key(|(_, case)| case.expectation.verdict == Verdict::Validated);
+    // What waits for answers that never come, or for the grace of a shutdown, goes first: the others
+    // have the processor meanwhile.
+    cases.sort_by_key(|(_, case)| {
+        case.expectation.verdict == Verdict::Validated && case.expectation.bonus.is_none()
+    });
     for (index, case) in cases {
-        let (places, settings) = (Arc::clone(&places), Arc::clone(&settings));
-        let observer = Arc::clone(&observer);
+        let (places, compiling) = (Arc::clone(&places), Arc::clone(&compiling));
+        let (settings, observer) = (Arc::clone(&settings), Arc::clone(&observer));
         grading.spawn_local(async move {
             let Ok(_place) = places.acquire().await else {
                 return Ok(None);
             };
+            let observer = until_compiled(compiling.acquire_owned().await.ok(), observer);
             let judged = judge(&case, &settings, &observer).await;
             if judged.is_err() {
                 // While the place is still taken: nothing begins after a fault.
@@ -133,6 +140,18 @@ async fn grade_all(
         }
     }
     fault.map_or(Ok(done), Err)
+}
+
+/// Tells the observer all, and gives the place among those who compile back as soon as scenarios
+/// are played.
+fn until_compiled(place: Option<OwnedSemaphorePermit>, observer: Observer) -> Observer {
+    let place = Mutex::new(place);
+    Arc::new(move |progress| {
+        if matches!(progress, Progress::Grading(Event::Phase("run"))) {
+            place.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
+        observer(progress);
+    })
 }
 
 async fn judge(

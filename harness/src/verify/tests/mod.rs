@@ -1,5 +1,6 @@
 mod expectation;
 mod mutants;
+mod places;
 mod skipping;
 mod sources;
 
