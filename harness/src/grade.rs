@@ -7,6 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bonus::Company;
 use crate::event::Event;
 use crate::fault::Fault;
+use crate::fuzz::Probe;
 use crate::judge::Record;
 use crate::locale::{Lang, tr};
 use crate::norms;
@@ -375,10 +376,18 @@ async fn drive_and_play(
             Ok(Vec::new())
         }
     };
-    let probes = request.probes();
-    let probing = runner.probe(&probes, clock);
-    let (mut played, (gates, mut advice), bind) = tokio::try_join!(playing, probing, binding)?;
-    played.extend(gates);
+    let probing = async |probe: Option<Probe<'_>>| match probe {
+        Some(probe) => runner.probe(&probe, clock).await.map(Some),
+        None => Ok(None),
+    };
+    let (edge_cases, lines) = (request.edge_cases(), request.lines());
+    let (mut played, traps, fuzz, bind) =
+        tokio::try_join!(playing, probing(edge_cases), probing(lines), binding)?;
+    let mut advice = Vec::new();
+    for (gate, advised) in [traps, fuzz].into_iter().flatten() {
+        played.push(gate);
+        advice.extend(advised);
+    }
     if !bind.is_empty() {
         advice.push(Advice {
             id: BIND_FAILURE.to_owned(),

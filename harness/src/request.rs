@@ -51,18 +51,21 @@ impl Request {
         self.only.is_empty() || self.only.iter().any(|wanted| wanted == id)
     }
 
-    /// The lines that are sent for the gates that are wanted.
-    pub fn probes(&self) -> Vec<Probe<'_>> {
-        let spec = &self.spec.spec;
-        let fuzz = match &self.line {
-            Some(line) => Probe::Stored(line),
-            None => Probe::Generated(&spec.driver.fuzzing),
-        };
-        let has_gate = |id: &str| spec.gates.iter().any(|gate| gate.id == id);
-        [Probe::EdgeCases(&spec.driver.edge_cases), fuzz]
-            .into_iter()
-            .filter(|probe| has_gate(probe.gate()) && self.wants(probe.gate()))
-            .collect()
+    /// The edge cases, if their gate is wanted.
+    pub fn edge_cases(&self) -> Option<Probe<'_>> {
+        self.if_wanted(Probe::EdgeCases(&self.spec.spec.driver.edge_cases))
+    }
+
+    /// The generated lines, or the one that is replayed, if their gate is wanted.
+    pub fn lines(&self) -> Option<Probe<'_>> {
+        let generated = Probe::Generated(&self.spec.spec.driver.fuzzing);
+        self.if_wanted(self.line.as_deref().map_or(generated, Probe::Stored))
+    }
+
+    fn if_wanted<'a>(&self, probe: Probe<'a>) -> Option<Probe<'a>> {
+        let gate = probe.gate();
+        let is_there = self.spec.spec.gates.iter().any(|it| it.id == gate);
+        (is_there && self.wants(gate)).then_some(probe)
     }
 
     /// The scenarios to play against a server that is made of that.

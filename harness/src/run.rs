@@ -176,46 +176,41 @@ impl Runner {
             .collect())
     }
 
-    /// Sends the lines of probes, by the same rule about a late machine.
+    /// Sends the lines of a probe, by the same rule about a late machine.
     ///
     /// # Errors
     /// The machine allows no server: no process, no port.
     pub async fn probe(
         &self,
-        probes: &[Probe<'_>],
+        probe: &Probe<'_>,
         clock: &Clock,
-    ) -> Result<(Vec<Played>, Vec<Advice>), Fault> {
-        let (mut played, mut advised) = (Vec::new(), Vec::new());
-        for probe in probes {
-            let (mut tried, mut advice) = self.try_probe(probe, clock).await?;
-            if tried.is_doubtful(LATE) || advice.is_doubtful(LATE) {
-                let patient = Self {
-                    deadlines: self.deadlines.times(PATIENCE),
-                    ..self.clone()
-                };
-                (tried, advice) = patient.try_probe(probe, clock).await?;
-                if tried.is_doubtful(HOPELESS) {
-                    tried.outcome = Outcome::NotJudged;
-                }
-                if advice.is_doubtful(HOPELESS) {
-                    advice.findings.clear();
-                }
+    ) -> Result<(Played, Option<Advice>), Fault> {
+        let (mut tried, mut advice) = self.try_probe(probe, clock).await?;
+        if tried.is_doubtful(LATE) || advice.is_doubtful(LATE) {
+            let patient = Self {
+                deadlines: self.deadlines.times(PATIENCE),
+                ..self.clone()
+            };
+            (tried, advice) = patient.try_probe(probe, clock).await?;
+            if tried.is_doubtful(HOPELESS) {
+                tried.outcome = Outcome::NotJudged;
             }
-            if !advice.findings.is_empty() {
-                advised.push(fuzz::advice(probe, advice.findings));
+            if advice.is_doubtful(HOPELESS) {
+                advice.findings.clear();
             }
-            played.push(Played {
-                id: probe.gate(),
-                decides: Decides::Gate(probe.gate(), &[]),
-                rules: Vec::new(),
-                listened: tried.listened,
-                outcome: tried.outcome,
-                findings: tried.findings,
-                transcript: None,
-                time: tried.time,
-            });
         }
-        Ok((played, advised))
+        let advice = (!advice.findings.is_empty()).then(|| fuzz::advice(probe, advice.findings));
+        let played = Played {
+            id: probe.gate(),
+            decides: Decides::Gate(probe.gate(), &[]),
+            rules: Vec::new(),
+            listened: tried.listened,
+            outcome: tried.outcome,
+            findings: tried.findings,
+            transcript: None,
+            time: tried.time,
+        };
+        Ok((played, advice))
     }
 
     async fn try_probe(&self, probe: &Probe<'_>, clock: &Clock) -> Result<(Try, Try), Fault> {

@@ -156,6 +156,7 @@ async fn every_fault_costs_the_tests_that_are_about_it() {
         Way::NoNewline,
         Way::Pretty,
         Way::NoNick,
+        Way::NickUnanswered,
         Way::NickNotInRooms,
         Way::WrongOld,
         Way::JoinerMissing,
@@ -186,6 +187,16 @@ async fn every_fault_costs_the_tests_that_are_about_it() {
         Way::WordlessErrors,
     ];
     insta::assert_snapshot!(table(&faults).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_does_not_wait_for_its_names_one_after_the_other() {
+    let clock = Clock::start();
+    let answer = crate::spec::load(None).expect("valid").spec.deadlines_ms;
+    // Four come in, none of whom is told its name.
+    let heard_by_all = super::user_joined_notification::scenario();
+    perform(Way::NickUnanswered, vec![heard_by_all]).await;
+    assert!(clock.now() < answer.answer() * 2, "{:?}", clock.now());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -138,6 +138,8 @@ pub struct Player<'a> {
     pub(super) barriers: BTreeMap<(Room, Actor), (usize, String)>,
     /// Whether one of those did not arrive: then only a quiet period can stand for silence.
     pub(super) barriers_broken: bool,
+    /// Whether a client that entered waited for a name until the deadline.
+    pub(super) names_are_awaited_in_vain: bool,
     pub(super) step: usize,
     /// The length of the log when the last burst of each began.
     pub(super) bursts: BTreeMap<(Room, Actor), usize>,
@@ -175,6 +177,7 @@ impl<'a> Player<'a> {
             log: Log::default(),
             barriers: BTreeMap::new(),
             barriers_broken: false,
+            names_are_awaited_in_vain: false,
             step: 0,
             bursts: BTreeMap::new(),
             bonus: BonusState::default(),

@@ -71,6 +71,8 @@ pub enum Way {
     Pretty,
     /// `nick` is an error.
     NoNick,
+    /// `nick` is done, and not answered.
+    NickUnanswered,
     /// `nick` is confirmed, and rooms keep the old name.
     NickNotInRooms,
     /// `nick_changed.old` is wrong.
@@ -520,6 +522,9 @@ impl Hall {
                     .entry(id)
                     .and_modify(|member| name.clone_into(member));
             }
+        }
+        if way == Way::NickUnanswered {
+            return;
         }
         if way == Way::TellsNicks {
             self.users
