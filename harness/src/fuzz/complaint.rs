@@ -19,6 +19,8 @@ pub struct Complaint {
     pub heard: Vec<String>,
     /// What the server printed, if it ended.
     pub detail: Option<String>,
+    /// Whether to see it takes as long as an answer may take.
+    pub is_silence: bool,
 }
 
 impl Complaint {
@@ -30,6 +32,7 @@ impl Complaint {
             message,
             heard: Vec::new(),
             detail: None,
+            is_silence: false,
         }
     }
 
@@ -106,7 +109,10 @@ fn closed(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
             Kind::ClosedEarly,
             tr("fuzz-closed"),
         )),
-        Ending::Silent => Some(Complaint::new(owed.rules, Kind::NoReply, tr("fuzz-silent"))),
+        Ending::Silent => Some(Complaint {
+            is_silence: true,
+            ..Complaint::new(owed.rules, Kind::NoReply, tr("fuzz-silent"))
+        }),
         Ending::Closed(_) | Ending::Served => None,
     }
 }

@@ -77,9 +77,14 @@ pub async fn play<H: Host>(
         let Some(complaint) = session.send(&line).await else {
             continue;
         };
+        let closes = complaint.rules.iter().any(|rule| CLOSING.contains(rule));
+        let is_known = failures.iter().any(|known| known.is_like(&complaint));
+        if is_known && !closes && !complaint.is_silence {
+            // An advice is given once, and must not end the run before something worse is found.
+            continue;
+        }
         let before = session.close().await;
-        if !failures.iter().any(|known| known.is_like(&complaint)) {
-            let closes = complaint.rules.iter().any(|rule| CLOSING.contains(rule));
+        if !is_known {
             let finding = investigate(host, tree, &complaint, &before, &mut budget, with).await?;
             if closes {
                 &mut found.gate
@@ -88,10 +93,10 @@ pub async fn play<H: Host>(
             }
             .push(finding);
         }
-        // Each hang would cost its deadlines again, and the first one says all.
-        let hangs = complaint.kind == Kind::Hung;
+        // Each silence would last as long again, and the first one says all.
+        let is_enough = closes && complaint.is_silence;
         failures.push(complaint);
-        if hangs || failures.len() == MOST_FAILURES {
+        if is_enough || failures.len() == MOST_FAILURES {
             return Ok(Some(found));
         }
         match Session::open(host, with).await? {
@@ -179,6 +184,7 @@ impl<'a, H: Host> Session<'a, H> {
             let message = tr("fuzz-hung");
             return Complaint {
                 heard,
+                is_silence: true,
                 ..Complaint::new(&["C4"], Kind::Hung, message)
             };
         };
@@ -232,7 +238,8 @@ async fn try_alone<H: Host>(
     Ok(complaint)
 }
 
-/// Makes a failing line smaller, tries it again, and tells all of that.
+/// Makes a failing line smaller, unless each attempt would be a long silence, tries it again, and
+/// tells all of that.
 async fn investigate<H: Host>(
     host: &H,
     mut tree: Tree,
@@ -241,17 +248,15 @@ async fn investigate<H: Host>(
     budget: &mut Budget,
     with: &Terms,
 ) -> Result<Finding, Fault> {
-    let line = shrink(host, &mut tree, complaint, budget, with).await?;
-    let (mut tried, mut again) = (0, Vec::new());
-    // Once at least: a finding that never repeats is told in another way.
-    while tried < REPEATS && (tried == 0 || Instant::now() < budget.until) {
-        tried += 1;
-        again.extend(
-            try_alone(host, &line, with)
-                .await?
-                .filter(|found| found.is_like(complaint)),
-        );
-    }
+    let line = if complaint.is_silence {
+        tree.current()
+    } else {
+        shrink(host, &mut tree, complaint, budget, with).await?
+    };
+    let alone = || try_alone(host, &line, with);
+    let again = <[_; REPEATS]>::from(tokio::try_join!(alone(), alone(), alone())?);
+    let again = again.into_iter().flatten();
+    let again: Vec<_> = again.filter(|found| found.is_like(complaint)).collect();
     let repeated = again.len();
     let told = again.first().unwrap_or(complaint);
     let context = if repeated == 0 {
@@ -263,7 +268,7 @@ async fn investigate<H: Host>(
     finding.message = tr("fuzz-reproduced")
         .with("what", finding.message)
         .with("repeated", repeated)
-        .with("tried", tried)
+        .with("tried", REPEATS)
         .to(with.lang);
     finding.steps = steps(context, told, with.lang);
     Ok(finding)

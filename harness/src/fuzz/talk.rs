@@ -13,10 +13,6 @@ use crate::stage::{
 /// Events that wait to be taken in.
 const QUEUE: usize = 1024;
 
-/// How often the barrier is asked for. A server that loses one of two requests in a segment (T2) may
-/// lose the first, and that is not what is judged here.
-const BARRIERS: usize = 2;
-
 /// How often a rate-limited line is sent again.
 const TRIES: usize = 3;
 
@@ -129,7 +125,7 @@ impl Talk {
         }
         self.heard.clear();
         self.send(line);
-        let quiet = with.clock.now() + with.deadlines.quiet();
+        let quiet = with.quiet_deadline();
         let wait = |talk: &Self| {
             let limited = talk.heard.iter().any(Heard::is_limit);
             (limited || is_enough(&talk.heard) || talk.over.is_some()).then_some(())
@@ -146,39 +142,47 @@ impl Talk {
         Exchange { heard, ending }
     }
 
-    /// Joins a fresh room: every server must grant that, and `joined` names the room (J1, J6).
+    /// Joins a fresh room: every server must grant that, and `joined` names the room (J1, J6). One
+    /// that loses one of two requests in a segment (T2) may lose this one, and that is not what is
+    /// judged here: it is asked once more, and the second answer is the last. Whoever is told to
+    /// wait, however long it waits, is not served.
     async fn barrier(&mut self, rooms: &mut Draw, with: &Terms) -> Ending {
-        for _ in 0..BARRIERS {
-            if let Some(ending) = self.pass(&rooms.room(), with).await {
-                return ending;
+        let mut asked = Vec::new();
+        for _ in 0..TRIES {
+            let before = self.heard.len();
+            let (first, second) = (rooms.room(), rooms.room());
+            asked.extend([first.clone(), second.clone()]);
+            self.send(join(&first).as_bytes());
+            let (soon, deadline) = (with.quiet_deadline(), with.answer_deadline());
+            let look = |talk: &Self| talk.has_passed(&first, before);
+            let mut passed = self.listen(&with.clock, soon, look).await;
+            if passed.is_some() {
+                with.note_answer(deadline);
+            } else {
+                let answered = self.ask(&second, with, |talk| talk.has_passed(&second, before));
+                passed = answered.await.or_else(|| self.has_passed(&first, before));
+            }
+            match passed {
+                None => return Ending::Silent,
+                Some(Passed::Joined) => {
+                    let is_ours = |heard: &Heard| asked.iter().any(|room| heard.is_joined(room));
+                    let at = self.heard.iter().position(is_ours);
+                    self.heard.truncate(at.unwrap_or(self.heard.len()));
+                    return Ending::Served;
+                }
+                Some(Passed::Over(reason)) => return Ending::Closed(reason),
+                Some(Passed::Limited) => self.pause(&with.clock).await,
             }
         }
         Ending::Silent
     }
 
-    /// `None` where nothing answers. Whoever is told to wait, however long it waits, is not served.
-    async fn pass(&mut self, room: &str, with: &Terms) -> Option<Ending> {
-        for _ in 0..TRIES {
-            let before = self.heard.len();
-            let passed = self.ask(room, with, |talk| talk.has_passed(room, before));
-            match passed.await? {
-                Passed::Joined(at) => {
-                    self.heard.truncate(at);
-                    return Some(Ending::Served);
-                }
-                Passed::Over(reason) => return Some(Ending::Closed(reason)),
-                Passed::Limited => self.pause(&with.clock).await,
-            }
-        }
-        Some(Ending::Silent)
-    }
-
     fn has_passed(&self, room: &str, before: usize) -> Option<Passed> {
-        let joined = self.heard.iter().position(|heard| heard.is_joined(room));
+        let joined = self.heard.iter().any(|heard| heard.is_joined(room));
         let limited = self.heard.iter().skip(before).any(Heard::is_limit);
         let over = || self.over.clone().map(Passed::Over);
         joined
-            .map(Passed::Joined)
+            .then_some(Passed::Joined)
             .or_else(|| limited.then_some(Passed::Limited))
             .or_else(over)
     }
@@ -278,8 +282,7 @@ impl Talk {
 
 /// What became of a barrier.
 enum Passed {
-    /// Answered by this line.
-    Joined(usize),
+    Joined,
     Limited,
     Over(String),
 }

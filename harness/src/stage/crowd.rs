@@ -42,7 +42,8 @@ pub async fn crowd(with: &Play, rooms: &[String], count: usize) -> Result<(), Fa
     converse(with, rooms, members).await
 }
 
-/// Connects `count` clients, and puts them into the rooms.
+/// Connects `count` clients, and puts them into the rooms. As soon as one waits in vain no others
+/// come: each would wait as long.
 pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<Member>, Failure> {
     let window = Arc::new(Semaphore::new(AT_ONCE));
     let mut joining = JoinSet::new();
@@ -51,12 +52,16 @@ pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<M
         let room = number % rooms.len();
         let name = rooms[room].clone();
         joining.spawn(async move {
-            let _permit = window.acquire_owned().await;
+            let _permit = Arc::clone(&window).acquire_owned().await.ok()?;
             let deadline = with.terms.answer_deadline();
             let member = with.terms.clock.until(deadline, join(&with, room, &name));
-            let member = member.await.flatten()?;
-            with.terms.note_answer(deadline);
-            Some(member)
+            let member = member.await.flatten();
+            if member.is_some() {
+                with.terms.note_answer(deadline);
+            } else {
+                window.close();
+            }
+            member
         });
     }
     let members: Vec<_> = joining.join_all().await.into_iter().flatten().collect();

@@ -360,8 +360,7 @@ impl Player<'_> {
         }
         self.barriers_broken |= broken;
         if broken || awaited.is_empty() {
-            self.listen_until(self.with.terms.clock.now() + self.with.terms.deadlines.quiet())
-                .await;
+            self.listen_until(self.with.terms.quiet_deadline()).await;
         }
     }
 

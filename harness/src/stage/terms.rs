@@ -37,6 +37,11 @@ impl Terms {
         self.clock.now() + self.deadlines.answer()
     }
 
+    /// Now plus the time after which silence is taken for one, where nothing else can prove it.
+    pub fn quiet_deadline(&self) -> Moment {
+        self.clock.now() + self.deadlines.quiet()
+    }
+
     /// Takes note of an answer that came before its deadline.
     pub fn note_answer(&self, deadline: Moment) {
         let allowed = self.deadlines.answer();

@@ -278,18 +278,18 @@ impl Player<'_> {
     /// own test): its clients keep the names that it gives them. Where one waited for its name in
     /// vain, the others give theirs but the time to be read, or a crowd would wait once each.
     async fn take_a_name(&mut self, actor: Actor) {
-        let (clock, deadlines) = (&self.with.terms.clock, self.with.terms.deadlines);
-        let until = clock.now()
-            + if self.names_are_awaited_in_vain {
-                deadlines.quiet()
-            } else {
-                deadlines.answer()
-            };
+        let terms = &self.with.terms;
+        let until = if self.names_are_awaited_in_vain {
+            terms.quiet_deadline()
+        } else {
+            terms.answer_deadline()
+        };
         let name = self.world.draw_name();
         let request = self.ask(actor, request::nick(&name));
         // The failure is `test_nickname_change`'s to tell.
-        let named = clock.until(until, self.finish_rename(request, &name)).await;
-        self.names_are_awaited_in_vain = !matches!(named, Some(Ok(()))) && clock.now() >= until;
+        let named = terms.clock.until(until, self.finish_rename(request, &name));
+        let is_named = matches!(named.await, Some(Ok(())));
+        self.names_are_awaited_in_vain = !is_named && terms.clock.now() >= until;
     }
 
     async fn finish_first_command(&mut self, request: Request) -> Result<(), Failure> {
