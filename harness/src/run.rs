@@ -316,11 +316,7 @@ impl Runner {
 
 impl Try {
     fn is_doubtful(&self, limit: f64) -> bool {
-        self.time.late > limit
-            && self
-                .findings
-                .iter()
-                .any(|finding| finding.kind.depends_on_time())
+        self.time.late > limit && self.findings.iter().any(Finding::depends_on_time)
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Complaint {
     pub detail: Option<String>,
     /// Whether to see it takes as long as an answer may take.
     pub is_silence: bool,
+    /// See [`crate::verdict::Finding::is_proven`].
+    pub is_proven: bool,
 }
 
 impl Complaint {
@@ -33,6 +35,7 @@ impl Complaint {
             heard: Vec::new(),
             detail: None,
             is_silence: false,
+            is_proven: false,
         }
     }
 
@@ -69,8 +72,9 @@ pub fn judge(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
         .iter()
         .map(|heard| heard.text.clone())
         .collect();
-    if let Ending::Closed(reason) = &exchange.ending {
-        complaint.heard.push(format!("[{reason}]"));
+    if let Ending::Closed(over) = &exchange.ending {
+        complaint.heard.push(format!("[{}]", over.reason));
+        complaint.is_proven = over.is_cut;
     }
     Some(complaint)
 }

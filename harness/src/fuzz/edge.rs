@@ -159,6 +159,7 @@ fn finding(case: &EdgeCase, exchange: &Exchange, kind: Kind, lang: Lang) -> Find
     )
     .expected(expected)
     .got(cut(&heard.join(" ")));
+    finding.is_proven = matches!(&exchange.ending, Ending::Closed(over) if over.is_cut);
     finding.hint.clone_from(&case.trap_explanation);
     finding.case = Some(super::case::escape(case.input.as_bytes()));
     finding.steps = vec![super::step(1, true, &case.input, heard, lang)];

@@ -310,6 +310,7 @@ fn finding(line: &[u8], complaint: &Complaint, lang: Lang) -> Finding {
     .got(cut(&complaint.heard.join(" ")))
     .hint(complaint.hint().to(lang));
     finding.detail.clone_from(&complaint.detail);
+    finding.is_proven = complaint.is_proven;
     finding.case = Some(case::escape(line));
     finding
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::locale::{Lang, tr};
+use crate::locale::{Lang, Message, tr};
 use crate::script::Actor;
 use crate::stage::{
     Client, Clock, Draw, Endpoint, Frame, Heard, Incoming, Intake, Moment, ServerLine, Terms, join,
@@ -33,10 +33,19 @@ pub struct Exchange {
 pub enum Ending {
     /// The barrier was answered.
     Served,
-    /// The server closed it, and what is known of why.
-    Closed(String),
+    /// It is over.
+    Closed(Over),
     /// It is open, and the barrier was not answered.
     Silent,
+}
+
+/// How a connection ended.
+#[derive(Clone, Debug)]
+pub struct Over {
+    /// What is known of why.
+    pub reason: String,
+    /// Whether we closed it ourselves, since too much came.
+    pub is_cut: bool,
 }
 
 impl Exchange {
@@ -65,7 +74,7 @@ pub struct Talk {
     heard: Vec<Heard>,
     /// Bytes that no newline ended.
     unfinished: String,
-    over: Option<String>,
+    over: Option<Over>,
     /// The language in which that is told.
     lang: Lang,
 }
@@ -170,7 +179,7 @@ impl Talk {
                     self.heard.truncate(at.unwrap_or(self.heard.len()));
                     return Ending::Served;
                 }
-                Some(Passed::Over(reason)) => return Ending::Closed(reason),
+                Some(Passed::Over(over)) => return Ending::Closed(over),
                 Some(Passed::Limited) => self.pause(&with.clock).await,
             }
         }
@@ -275,8 +284,14 @@ impl Talk {
                 self.heard.push(heard);
             }
             Incoming::Unfinished(text) => self.unfinished = text,
-            Incoming::Closed(reason) => self.over = Some(reason.to(self.lang)),
+            Incoming::Closed(reason) => self.end(&reason, false),
+            Incoming::Cut(reason) => self.end(&reason, true),
         }
+    }
+
+    fn end(&mut self, reason: &Message, is_cut: bool) {
+        let reason = reason.to(self.lang);
+        self.over = Some(Over { reason, is_cut });
     }
 }
 
@@ -284,5 +299,5 @@ impl Talk {
 enum Passed {
     Joined,
     Limited,
-    Over(String),
+    Over(Over),
 }

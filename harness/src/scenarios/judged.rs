@@ -190,6 +190,22 @@ async fn every_fault_costs_the_tests_that_are_about_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_came_is_proof_however_late_the_machine_is() {
+    for (way, is_proof) in [
+        (Way::Pretty, true),
+        (Way::NoNewline, false),
+        (Way::Mute, false),
+    ] {
+        for (_, performance) in perform(way, vec![super::join_room::scenario()]).await {
+            assert!(!performance.findings().is_empty(), "{way:?}");
+            for finding in performance.findings() {
+                assert_eq!(finding.depends_on_time(), !is_proof, "{way:?}: {finding:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_crowd_does_not_wait_for_its_names_one_after_the_other() {
     let clock = Clock::start();
     let answer = crate::spec::load(None).expect("valid").spec.deadlines_ms;

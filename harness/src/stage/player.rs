@@ -158,6 +158,8 @@ struct Connection {
     client: Option<Client>,
     unfinished: String,
     closed: Option<String>,
+    /// Whether we closed it ourselves, since too much came.
+    cut: bool,
     /// Whether the script ended it.
     ended: bool,
     /// When its last line came.
@@ -283,6 +285,7 @@ impl<'a> Player<'a> {
             client: Some(client),
             unfinished: String::new(),
             closed: None,
+            cut: false,
             ended: false,
             last_line: self.with.terms.clock.now(),
             lines: 0,
@@ -419,12 +422,20 @@ impl<'a> Player<'a> {
                 }
             }
             Incoming::Unfinished(text) => connection.unfinished = text,
-            Incoming::Closed(reason) => {
-                let reason = reason.to(self.with.terms.lang);
-                connection.closed = Some(reason.clone());
-                self.record(actor, Wire::Closed { reason });
+            Incoming::Closed(reason) => self.end(actor, &reason),
+            Incoming::Cut(reason) => {
+                connection.cut = true;
+                self.end(actor, &reason);
             }
         }
+    }
+
+    fn end(&mut self, actor: Actor, reason: &Message) {
+        let reason = reason.to(self.with.terms.lang);
+        if let Some(connection) = self.connections.get_mut(&actor) {
+            connection.closed = Some(reason.clone());
+        }
+        self.record(actor, Wire::Closed { reason });
     }
 
     /// Something other than a line of the server's happened on an actor's connection.
@@ -555,7 +566,8 @@ impl<'a> Player<'a> {
                         .with("who", request.actor.0)
                         .with("reason", reason),
                 )
-                .got(verbatim(self.log.text(index))),
+                .got(verbatim(self.log.text(index)))
+                .proven(),
                 Some(Seen::Closed) => self.closed_early(request.actor),
                 None => self.no_answer(rules, &request, &read),
             };
@@ -650,16 +662,17 @@ impl<'a> Player<'a> {
         })
     }
 
-    /// What to say of a connection that the server closed.
+    /// What to say of a connection that is over.
     pub(super) fn closed_early(&self, actor: Actor) -> Failure {
         let reason = self.closed(actor).unwrap_or_default();
-        Failure::new(
-            &["C4"],
-            Kind::ClosedEarly,
-            tr("found-closed")
-                .with("who", actor.0)
-                .with("reason", reason),
-        )
+        let message = tr("found-closed")
+            .with("who", actor.0)
+            .with("reason", reason);
+        let failure = Failure::new(&["C4"], Kind::ClosedEarly, message);
+        match self.connections.get(&actor) {
+            Some(connection) if connection.cut => failure.proven(),
+            _ => failure,
+        }
     }
 
     fn finding(&self, failure: Failure) -> Finding {

@@ -20,6 +20,8 @@ pub struct Failure {
     pub place: Option<(String, u32, u32)>,
     /// What a tool said in its own words.
     pub detail: Option<String>,
+    /// See [`Finding::is_proven`].
+    pub is_proven: bool,
 }
 
 impl Failure {
@@ -34,6 +36,7 @@ impl Failure {
             hint: None,
             place: None,
             detail: None,
+            is_proven: false,
         }
     }
 
@@ -72,6 +75,13 @@ impl Failure {
         self
     }
 
+    /// What came shows it, whatever else might have come later.
+    #[must_use]
+    pub fn proven(mut self) -> Self {
+        self.is_proven = true;
+        self
+    }
+
     /// The finding, in one language.
     pub fn told(self, lang: Lang) -> Finding {
         let told = |message: Message| message.to(lang);
@@ -79,6 +89,7 @@ impl Failure {
         finding.expected = self.expected.map(told);
         finding.got = self.got.map(told);
         finding.hint = self.hint.map(told);
+        finding.is_proven = self.is_proven;
         if let Some((file, line, column)) = self.place {
             finding = finding.at(file, line, column);
         }

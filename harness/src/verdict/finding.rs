@@ -48,9 +48,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether more time could have changed the outcome: such a failure is not believed while the
-    /// machine itself was late.
-    pub const fn depends_on_time(self) -> bool {
+    /// Whether such a failure may be one because something did not come in time.
+    const fn depends_on_time(self) -> bool {
         !matches!(
             self,
             Self::WrongValue
@@ -133,6 +132,10 @@ pub struct Finding {
     /// The line that was sent, for `harness replay`: printable ASCII, other bytes as `\xNN`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
+    /// Whether what came shows it, so that more time could not have changed the outcome though the
+    /// kind depends on time.
+    #[serde(skip)]
+    pub is_proven: bool,
 }
 
 impl Finding {
@@ -156,7 +159,14 @@ impl Finding {
             column: None,
             detail: None,
             case: None,
+            is_proven: false,
         }
+    }
+
+    /// Whether more time could have changed the outcome: such a failure is not believed while the
+    /// machine itself was late.
+    pub const fn depends_on_time(&self) -> bool {
+        self.kind.depends_on_time() && !self.is_proven
     }
 
     /// Says what should have come.
