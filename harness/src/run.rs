@@ -23,12 +23,15 @@ use crate::verdict::{Advice, Failure, Finding, Kind, Outcome, Transcript};
 /// by time is not believed at once: the scenario is played again, with more patience.
 const LATE: f64 = 0.05;
 
-/// Deadlines of the second try are that many times as long.
+/// Deadlines of such another try are that many times as long.
 const PATIENCE: u64 = 2;
 
 /// If even then the machine kept the harness waiting for more than this share of the time, nothing
-/// can be said.
+/// can be said of that try.
 const HOPELESS: f64 = 0.5;
+
+/// How many more tries there are at most, until one says something.
+const MORE_TRIES: usize = 3;
 
 /// Open files that a process needs beside its connections.
 const OTHER_FILES: u64 = 64;
@@ -126,6 +129,13 @@ impl Runner {
         }
     }
 
+    fn patient(&self) -> Self {
+        Self {
+            deadlines: self.deadlines.times(PATIENCE),
+            ..self.clone()
+        }
+    }
+
     fn terms(&self, clock: &Clock) -> Terms {
         Terms::new(self.seed, self.deadlines, clock, self.lang)
     }
@@ -144,22 +154,24 @@ impl Runner {
         let mut tries = self
             .try_all(scenarios.iter().enumerate(), clock, observer)
             .await?;
-        let doubtful: Vec<_> = tries
-            .iter()
-            .filter(|(_, tried)| tried.is_doubtful(LATE))
-            .map(|(index, _)| *index)
-            .collect();
-        let patient = Self {
-            deadlines: self.deadlines.times(PATIENCE),
-            ..self.clone()
-        };
-        let again = doubtful.iter().map(|index| (*index, &scenarios[*index]));
-        for (index, mut tried) in patient.try_all(again, clock, observer).await? {
+        let (patient, mut limit) = (self.patient(), LATE);
+        for _ in 0..MORE_TRIES {
+            let doubtful = tries.iter().filter(|(_, tried)| tried.is_doubtful(limit));
+            let again: Vec<_> = doubtful.map(|(at, _)| (*at, &scenarios[*at])).collect();
+            if again.is_empty() {
+                break;
+            }
+            tries.extend(patient.try_all(again, clock, observer).await?);
+            limit = HOPELESS;
+        }
+        for tried in tries
+            .values_mut()
+            .filter(|tried| tried.is_doubtful(HOPELESS))
+        {
             // That nothing of a bonus is offered was shown by barriers too, and costs nothing.
-            if tried.is_doubtful(HOPELESS) && tried.outcome != Outcome::NotAttempted {
+            if tried.outcome != Outcome::NotAttempted {
                 tried.outcome = Outcome::NotJudged;
             }
-            tries.insert(index, tried);
         }
         Ok(tries
             .into_iter()
@@ -186,18 +198,19 @@ impl Runner {
         clock: &Clock,
     ) -> Result<(Played, Option<Advice>), Fault> {
         let (mut tried, mut advice) = self.try_probe(probe, clock).await?;
-        if tried.is_doubtful(LATE) || advice.is_doubtful(LATE) {
-            let patient = Self {
-                deadlines: self.deadlines.times(PATIENCE),
-                ..self.clone()
-            };
+        let (patient, mut limit) = (self.patient(), LATE);
+        for _ in 0..MORE_TRIES {
+            if !tried.is_doubtful(limit) && !advice.is_doubtful(limit) {
+                break;
+            }
             (tried, advice) = patient.try_probe(probe, clock).await?;
-            if tried.is_doubtful(HOPELESS) {
-                tried.outcome = Outcome::NotJudged;
-            }
-            if advice.is_doubtful(HOPELESS) {
-                advice.findings.clear();
-            }
+            limit = HOPELESS;
+        }
+        if tried.is_doubtful(HOPELESS) {
+            tried.outcome = Outcome::NotJudged;
+        }
+        if advice.is_doubtful(HOPELESS) {
+            advice.findings.clear();
         }
         let advice = (!advice.findings.is_empty()).then(|| fuzz::advice(probe, advice.findings));
         let played = Played {
@@ -234,9 +247,9 @@ impl Runner {
         Ok((tried(gate), tried(advice)))
     }
 
-    async fn try_all(
+    async fn try_all<'s>(
         &self,
-        scenarios: impl Iterator<Item = (usize, &Scenario)>,
+        scenarios: impl IntoIterator<Item = (usize, &'s Scenario)>,
         clock: &Clock,
         observer: &(dyn Fn(Event) + Sync),
     ) -> Result<BTreeMap<usize, Try>, Fault> {

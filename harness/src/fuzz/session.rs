@@ -27,7 +27,7 @@ const MOST_FAILURES: usize = 6;
 const ATTEMPTS: usize = 40;
 
 /// How long that may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// How often a line that failed is tried again alone.
 const REPEATS: usize = 3;
