@@ -1,6 +1,6 @@
 //! `harness bench`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ValueEnum, ValueHint};
@@ -12,6 +12,7 @@ use crate::fault::{Fault, exit};
 use crate::locale::tr;
 use crate::render::{Look, bench as shown};
 use crate::submission::manifest::Features;
+use crate::submission::toolchain::program_on_path;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -112,16 +113,10 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
 
 fn find_redis() -> Result<PathBuf, Fault> {
     const NAME: &str = "redis-server";
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places = std::env::split_paths(&path).map(|dir| dir.join(NAME));
-    places.find(|place| is_program(place)).ok_or_else(|| {
+    program_on_path(NAME).ok_or_else(|| {
         Fault::machine(
             tr("fault-no-redis").with("program", NAME),
             tr("fault-no-redis-mend"),
         )
     })
-}
-
-fn is_program(path: &Path) -> bool {
-    rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok() && path.is_file()
 }

@@ -141,11 +141,13 @@ fn unknown(version: &str, reason: impl Into<Value>) -> Fault {
 
 /// The `cc` on the path. Without it the very first link fails, with a message about everything else.
 fn linker() -> Result<PathBuf, Fault> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .map(|dir| dir.join("cc"))
-        .find(|cc| cc.is_absolute() && cc.is_file())
-        .ok_or_else(|| Fault::machine(tr("fault-no-cc"), tr("fault-no-cc-mend")))
+    program_on_path("cc").ok_or_else(|| Fault::machine(tr("fault-no-cc"), tr("fault-no-cc-mend")))
+}
+
+/// The executable of that name on the path, whose relative entries name nothing in the directory that
+/// we are called in: that may be a submission's.
+pub fn program_on_path(name: &str) -> Option<PathBuf> {
+    which::which_in(name, std::env::var_os("PATH"), "/").ok()
 }
 
 #[cfg(test)]
