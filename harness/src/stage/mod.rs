@@ -1,8 +1,10 @@
 //! Plays a script against a live server and says what went wrong.
 //!
-//! To understand it, read `player.rs` (steps in order), then `verbs.rs` and `listening.rs`
-//! (what each verb sends, awaits, and calls a failure), then `world.rs` (what the script has made true so far, and so what may be heard).
+//! To understand it, read `player.rs` (steps in order), then `verbs.rs` (what each verb sends,
+//! awaits, and calls a failure; `answer.rs`, `listening.rs`, `notices.rs`, `lists.rs` and `silence.rs`
+//! say what is right), then `world.rs` (what the script has made true so far, and so what may be heard).
 
+mod answer;
 mod backtrace;
 mod bonus;
 mod client;
@@ -13,7 +15,9 @@ mod endpoint;
 mod frame;
 mod intake;
 mod listening;
+mod lists;
 mod log;
+mod notices;
 mod player;
 mod port;
 mod probes;
@@ -21,6 +25,7 @@ mod program;
 mod reader;
 mod request;
 mod server;
+mod silence;
 mod terms;
 
 #[cfg(test)]

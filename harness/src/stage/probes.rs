@@ -3,12 +3,13 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use super::answer::{Match, Request};
 use super::client::{Burst, Flood};
 use super::clock::Moment;
 use super::crowd;
 use super::draw::quote;
 use super::frame::{Frame, ServerLine};
-use super::player::{Match, Player, Request};
+use super::player::Player;
 use super::request;
 use super::verbs::Pending;
 use super::world::Said;

@@ -3,10 +3,11 @@
 //! A verb has two halves: `begin` sends, `finish` awaits. Steps that are played at the same time
 //! all begin before the first of them finishes.
 
+use super::answer::{Match, Request, TRIES, always_limited};
 use super::clock::Moment;
 use super::frame::Frame;
-use super::listening::Notice;
-use super::player::{Match, Player, Request, TRIES, always_limited};
+use super::notices::Notice;
+use super::player::Player;
 use super::request;
 use super::world::Said;
 use crate::locale::{tr, verbatim};

@@ -3,8 +3,9 @@
 use super::any_words;
 use crate::locale::{tr, verbatim};
 use crate::script::{Actor, Flavour, Words};
+use crate::stage::answer::{Request, TRIES, always_limited};
 use crate::stage::frame::Frame;
-use crate::stage::player::{Player, Request, TRIES, always_limited};
+use crate::stage::player::Player;
 use crate::stage::request;
 use crate::stage::world::Whispered;
 use crate::verdict::{Failure, Kind};
