@@ -343,13 +343,20 @@ impl Server {
 
     /// How the process ended, if it did so by itself.
     pub async fn post_mortem(&self, clock: &Clock) -> Option<Exit> {
-        self.process.end_within(POST_MORTEM, clock).await
+        let exit = self.process.end_within(POST_MORTEM, clock).await?;
+        is_its_own(&exit).then_some(exit)
     }
 
     /// Kills it and waits until it is dead.
     pub async fn stop(self) {
         self.process.stop().await;
     }
+}
+
+/// Whether a process ended by itself, or by what it did. That it outlives all scenarios is the affair
+/// of a machine that takes minutes for them.
+fn is_its_own(exit: &Exit) -> bool {
+    exit.killed_by != Some(KilledBy::Wall)
 }
 
 /// How a process ended.
@@ -365,5 +372,24 @@ pub fn in_words(exit: &Exit) -> Message {
         (None, Some(code), _) => tr("exit-code").with("code", code),
         (None, None, Some(signal)) => tr("exit-signal").with("signal", signal),
         (None, None, None) => tr("exit-unknown").into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_whose_time_was_over_did_not_crash() {
+        let exit = |killed_by| Exit {
+            code: None,
+            signal: Some(9),
+            killed_by,
+            output: String::new(),
+        };
+        assert!(!is_its_own(&exit(Some(KilledBy::Wall))));
+        for how in [None, Some(KilledBy::Memory), Some(KilledBy::Threads)] {
+            assert!(is_its_own(&exit(how)), "{how:?}");
+        }
     }
 }
