@@ -38,6 +38,13 @@ pub const SILENT: &str = r"
     loop { clients.push(listener.accept().await.unwrap()); }
 ";
 
+/// What keeps the compiler busy until somebody stops it.
+pub const NEVER_COMPILES: &str = r"
+    const NEVER: u64 = { let mut number = 0; loop { number ^= 1; } };
+    let _ = (address, NEVER);
+    Ok(())
+";
+
 /// A server that leaves its process group, as far as it can, and waits.
 pub const RUNS_AWAY: &str = r#"
     let child = std::process::Command::new("/usr/bin/setsid").args(["/bin/sleep", "1000"]).spawn();

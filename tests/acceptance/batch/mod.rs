@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::desk::{Answer, Desk, root};
 use crate::processes::{about, ids, wait_until};
-use crate::submission::{RUNS_AWAY, SILENT, Submission};
+use crate::submission::{NEVER_COMPILES, RUNS_AWAY, SILENT, Submission};
 
 const BATCH: [&str; 5] = ["batch", "class", "--into", "results", "--seed=1"];
 
@@ -202,8 +202,8 @@ fn killed_at_ten_random_moments_and_resumed_it_gives_the_same_table() {
 #[test]
 fn ctrl_c_keeps_what_is_done_and_leaves_nothing_running() {
     let desk = class(&["alice", "bob"]);
-    // The last in the order of names.
-    Submission::that_runs(&desk, SILENT);
+    // The last in the order of names, which has no result however late the signal comes.
+    Submission::that_runs(&desk, NEVER_COMPILES);
     std::fs::rename(desk.path("chat"), desk.path("class/zoe")).expect("moved");
     let mut child = start(&desk);
     wait_until(SOON, "two results", || desk.read("said").contains("[2/3"));
