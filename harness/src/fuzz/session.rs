@@ -21,7 +21,7 @@ use crate::verdict::{Finding, Kind, StepRecord};
 const LINES_PER_CONNECTION: usize = 4;
 
 /// Failing lines after which no more are sent.
-const MOST_FAILURES: usize = 6;
+pub const MOST_FAILURES: usize = 6;
 
 /// Servers that are started to make failing lines smaller, in a whole run.
 const ATTEMPTS: usize = 40;

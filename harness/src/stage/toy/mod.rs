@@ -151,6 +151,8 @@ pub enum Way {
     IgnoresLongLines,
     /// Errors have no text.
     WordlessErrors,
+    /// The same, and bytes that are not UTF-8 end the server.
+    WordlessUntilNotUtf8,
 }
 
 type Id = u64;
@@ -345,7 +347,7 @@ async fn next_line(
         (Err(error), Way::ReplacesNotUtf8) => {
             Some(String::from_utf8_lossy(error.as_bytes()).into_owned())
         }
-        (Err(_), Way::DiesOnNotUtf8) => {
+        (Err(_), Way::DiesOnNotUtf8 | Way::WordlessUntilNotUtf8) => {
             let _ = events.send(Event::Die).await;
             None
         }
@@ -417,7 +419,8 @@ impl Hall {
     }
 
     fn error(&self, id: Id, way: Way) {
-        let message = if way == Way::WordlessErrors { "" } else { "no" };
+        let is_wordless = matches!(way, Way::WordlessErrors | Way::WordlessUntilNotUtf8);
+        let message = if is_wordless { "" } else { "no" };
         self.send(id, json!({"type": "error", "message": message}));
     }
 
