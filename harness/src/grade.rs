@@ -7,7 +7,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bonus::Company;
 use crate::event::Event;
 use crate::fault::Fault;
-use crate::fuzz::Probe;
 use crate::judge::Record;
 use crate::locale::{Lang, tr};
 use crate::norms;
@@ -376,13 +375,9 @@ async fn drive_and_play(
             Ok(Vec::new())
         }
     };
-    let probing = async |probe: Option<Probe<'_>>| match probe {
-        Some(probe) => runner.probe(&probe, clock).await.map(Some),
-        None => Ok(None),
-    };
-    let (edge_cases, lines) = (request.edge_cases(), request.lines());
-    let (mut played, traps, fuzz, bind) =
-        tokio::try_join!(playing, probing(edge_cases), probing(lines), binding)?;
+    let edge_cases = runner.probe(request.edge_cases(), clock);
+    let lines = runner.probe(request.lines(), clock);
+    let (mut played, traps, fuzz, bind) = tokio::try_join!(playing, edge_cases, lines, binding)?;
     let mut advice = Vec::new();
     for (gate, advised) in [traps, fuzz].into_iter().flatten() {
         played.push(gate);

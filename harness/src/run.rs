@@ -188,15 +188,18 @@ impl Runner {
             .collect())
     }
 
-    /// Sends the lines of a probe, by the same rule about a late machine.
+    /// Sends the lines of a probe, if it is wanted, by the same rule about a late machine.
     ///
     /// # Errors
     /// The machine allows no server: no process, no port.
     pub async fn probe(
         &self,
-        probe: &Probe<'_>,
+        probe: Option<Probe<'_>>,
         clock: &Clock,
-    ) -> Result<(Played, Option<Advice>), Fault> {
+    ) -> Result<Option<(Played, Option<Advice>)>, Fault> {
+        let Some(probe) = &probe else {
+            return Ok(None);
+        };
         let (mut tried, mut advice) = self.try_probe(probe, clock).await?;
         let (patient, mut limit) = (self.patient(), LATE);
         for _ in 0..MORE_TRIES {
@@ -223,7 +226,7 @@ impl Runner {
             transcript: None,
             time: tried.time,
         };
-        Ok((played, advice))
+        Ok(Some((played, advice)))
     }
 
     async fn try_probe(&self, probe: &Probe<'_>, clock: &Clock) -> Result<(Try, Try), Fault> {
