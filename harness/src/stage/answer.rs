@@ -195,7 +195,7 @@ impl Player<'_> {
     }
 }
 
-/// An answer to one of the requests that are sent without pause.
+/// Whether a whole frame stands at the beginning.
 fn begins_with_a_frame(text: &str) -> bool {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     text.starts_with('{') && values.next().is_some_and(|value| value.is_ok())

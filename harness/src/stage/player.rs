@@ -553,6 +553,7 @@ impl<'a> Player<'a> {
     }
 }
 
+/// An answer to one of the requests that are sent without pause.
 fn is_bulk(line: &ServerLine) -> bool {
     matches!(
         line,

@@ -505,26 +505,6 @@ impl Player<'_> {
             .got(verbatim(own.unwrap_or_default())))
     }
 
-    pub(super) async fn not_told_of_itself(
-        &mut self,
-        actor: Actor,
-        room: Room,
-        until: Moment,
-    ) -> Result<(), Failure> {
-        self.await_barriers(actor, until).await;
-        let room_name = self.world.room_name(room);
-        let own = self.world.name(actor).map(ToOwned::to_owned);
-        self.no_objection(actor, |_, frame| match frame {
-            Frame::UserJoined { room, user }
-                if *room == room_name && Some(user) == own.as_ref() =>
-            {
-                let message = tr("found-own-arrival").with("who", actor.0);
-                Some(Failure::new(&["J2"], Kind::ExtraMessage, message))
-            }
-            _ => None,
-        })
-    }
-
     pub(super) async fn crowd(&mut self, count: usize) -> Result<(), Failure> {
         let rooms: Vec<_> = (0..count.div_ceil(crowd::PER_ROOM))
             .map(|_| self.world.draw_name())

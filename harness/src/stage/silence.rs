@@ -94,12 +94,12 @@ impl Player<'_> {
         actor: Actor,
         until: Moment,
     ) -> Result<(), Failure> {
-        self.await_barriers(actor, until).await;
-        self.no_objection(actor, |player, frame| match frame {
+        self.nothing_to_object(actor, until, |player, frame| match frame {
             Frame::Message { content, .. } => player.object(actor, content),
             Frame::Whisper { content, .. } => player.object_to_whisper(actor, content),
             _ => None,
         })
+        .await
     }
 
     /// Nothing has come that was said where the actor is not a member.
@@ -108,13 +108,13 @@ impl Player<'_> {
         actor: Actor,
         until: Moment,
     ) -> Result<(), Failure> {
-        self.await_barriers(actor, until).await;
-        self.no_objection(actor, |player, frame| match frame {
+        self.nothing_to_object(actor, until, |player, frame| match frame {
             Frame::Message { content, .. } => player
                 .object(actor, content)
                 .filter(|failure| failure.kind == Kind::Leaked),
             _ => None,
         })
+        .await
     }
 
     /// Nobody has been called by a name that nobody has any more.
@@ -124,9 +124,8 @@ impl Player<'_> {
         room: Room,
         until: Moment,
     ) -> Result<(), Failure> {
-        self.await_barriers(actor, until).await;
         let room_name = self.world.room_name(room);
-        self.no_objection(actor, |player, frame| {
+        self.nothing_to_object(actor, until, |player, frame| {
             let (room, name) = match frame {
                 Frame::Message { room, from, .. } => (room, from),
                 Frame::UserJoined { room, user } | Frame::UserLeft { room, user } => (room, user),
@@ -140,13 +139,38 @@ impl Player<'_> {
                 )
             })
         })
+        .await
     }
 
-    pub(super) fn no_objection(
-        &self,
+    /// Nobody has told the actor of its own arrival.
+    pub(super) async fn not_told_of_itself(
+        &mut self,
         actor: Actor,
+        room: Room,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        let room_name = self.world.room_name(room);
+        let own = self.world.name(actor).map(ToOwned::to_owned);
+        self.nothing_to_object(actor, until, |_, frame| match frame {
+            Frame::UserJoined { room, user }
+                if *room == room_name && Some(user) == own.as_ref() =>
+            {
+                let message = tr("found-own-arrival").with("who", actor.0);
+                Some(Failure::new(&["J2"], Kind::ExtraMessage, message))
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits until what was said or done before must have come, and looks through all that came.
+    async fn nothing_to_object(
+        &mut self,
+        actor: Actor,
+        until: Moment,
         object: impl Fn(&Self, &Frame) -> Option<Failure>,
     ) -> Result<(), Failure> {
+        self.await_barriers(actor, until).await;
         let objection = self
             .log
             .frames(actor, 0)
