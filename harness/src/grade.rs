@@ -16,6 +16,7 @@ use crate::sandbox::{Alive, Layers, Sandbox};
 use crate::script::{Decides, Entry};
 use crate::spec::Spec;
 use crate::stage::{Clock, Driver, Program, Terms, check_failing_bind, check_program};
+use crate::submission::builds::Builds;
 use crate::submission::cache::Cache;
 use crate::submission::compile::{Compiled, Compiler};
 use crate::submission::dependencies::Dependencies;
@@ -111,6 +112,7 @@ async fn phases(
         record.compare_dependencies(&dependencies);
         observer(Event::Phase("build"));
         work.write_clippy_conf(&norms::clippy_toml(&settings.norm))?;
+        let builds = Builds::of(&cache, &staged.sha256);
         let compiler = Compiler {
             toolchain: &toolchain,
             dependencies: &dependencies,
@@ -121,6 +123,7 @@ async fn phases(
             clippy_conf: &work.clippy(),
             lints: &norms::lint_flags(&settings.norm),
             sandbox: &sandbox,
+            builds: request.keeps_builds.then_some(&builds),
         };
         Box::pin(record.compile_and_play(request, &compiler, work, observer, building)).await?;
         record.judge_code(&staged, settings);

@@ -29,6 +29,8 @@ pub struct Request {
     pub lang: Lang,
     /// What contains the submission.
     pub containment: Containment,
+    /// Whether what is compiled is kept for the next time: for code that is ours.
+    pub keeps_builds: bool,
     /// A line to send in place of the generated ones.
     pub line: Option<Vec<u8>>,
 }

@@ -102,8 +102,8 @@ help-bench = Measure how fast submissions are
     .format = Write for people, for programs, or for a page
     .plot = Draw delay against load into this file, as SVG
 
-help-cache = See or drop the compiled dependencies
-    .long = They are compiled once per toolchain, kept in the user's cache directory (`HARNESS_CACHE` names another place), and compiled anew when they are gone.
+help-cache = See or drop what is kept from one grading to the next
+    .long = Compiled dependencies, and what `harness verify` compiled of our own implementations in the last week: in the user's cache directory (`HARNESS_CACHE` names another place), and compiled anew when they are gone. Of what students hand in nothing is kept.
     .after =
         Examples:
           harness cache path
@@ -274,7 +274,7 @@ help-schema = Print the JSON Schema of `grade --format json`
           harness schema > report.schema.json
 
 help-verify = Check the kit itself against implementations whose outcome is known
-    .long = Grades the reference, the mutants and the submissions of the tests, compares what comes out with what is expected of them, and prints every check against every implementation.
+    .long = Grades the reference, the mutants and the submissions of the tests, compares what comes out with what is expected of them, and prints every check against every implementation. What it compiled is kept for the next time (`harness cache`).
     .after =
         Examples:
           harness verify                                everything but the hostile ones

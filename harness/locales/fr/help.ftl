@@ -102,8 +102,8 @@ help-bench = Mesure la vitesse des rendus
     .format = Écrire pour des gens, pour des programmes, ou pour une page
     .plot = Tracer le délai selon la charge dans ce fichier, en SVG
 
-help-cache = Montre ou supprime les dépendances compilées
-    .long = Elles sont compilées une fois par version des outils, gardées dans le répertoire de cache de l'utilisateur (`HARNESS_CACHE` nomme un autre endroit), et recompilées quand elles ont disparu.
+help-cache = Montre ou supprime ce qui est gardé d'une correction à l'autre
+    .long = Les dépendances compilées, et ce que `harness verify` a compilé de nos propres implémentations depuis une semaine : dans le répertoire de cache de l'utilisateur (`HARNESS_CACHE` nomme un autre endroit), et recompilé quand il a disparu. De ce que rendent les étudiants, rien n'est gardé.
     .after =
         Exemples :
           harness cache path
@@ -274,7 +274,7 @@ help-schema = Affiche le schéma JSON de `grade --format json`
           harness schema > report.schema.json
 
 help-verify = Vérifie le kit lui-même avec des implémentations dont le résultat est connu
-    .long = Note la référence, les mutants et les rendus des tests, compare ce qui en sort à ce qui en est attendu, et affiche chaque contrôle face à chaque implémentation.
+    .long = Note la référence, les mutants et les rendus des tests, compare ce qui en sort à ce qui en est attendu, et affiche chaque contrôle face à chaque implémentation. Ce qui a été compilé est gardé pour la fois suivante (`harness cache`).
     .after =
         Exemples :
           harness verify                                tout sauf les hostiles

@@ -102,6 +102,7 @@ fn work(order: Order, dir: OsString) -> Result<Report, Fault> {
         bonus: BonusMode::Auto,
         spec: spec::read("spec.json", order.spec)?,
         lang: order.lang,
+        keeps_builds: false,
         line: None,
         containment: runtime.block_on(Containment::find_out(order.sandbox))?,
     };

@@ -62,6 +62,7 @@ impl Builder<'_> {
             // What the norm forbids is measured like anything else.
             lints: &[],
             sandbox: self.sandbox,
+            builds: None,
         };
         let library = compiler.library().await?;
         if library.artifact.is_none() {

@@ -58,6 +58,7 @@ impl Choice {
             spec,
             lang: look.lang,
             containment: self.contain.find_out(runtime, self.quiet, look.lang)?,
+            keeps_builds: false,
             line: None,
         })
     }

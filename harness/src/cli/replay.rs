@@ -47,6 +47,7 @@ pub fn run(args: Args, look: Look) -> Result<u8, Fault> {
         spec: spec::load(args.spec.as_deref())?,
         lang: look.lang,
         containment: args.contain.find_out(&runtime, args.quiet, look.lang)?,
+        keeps_builds: false,
         line: Some(line),
     };
     let report = grade::judge(&runtime, request, &Progress::new(args.quiet, look.lang))?;

@@ -13,6 +13,8 @@ use crate::fault::{Fault, exit};
 use crate::locale::{Lang, tr};
 use crate::render::{Look, matrix};
 use crate::spec;
+use crate::submission::builds::forget_old;
+use crate::submission::cache::Cache;
 use crate::verdict::{Implementation, State, Verdict, Verification};
 use crate::verify::mutants::Package;
 use crate::verify::sources::{self, Case};
@@ -87,6 +89,9 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
         compiling: cores,
         containment: args.contain.find_out(&runtime, args.quiet, look.lang)?,
     };
+    let cache = Cache::locate()?;
+    forget_old(&cache)
+        .map_err(|error| Fault::file(tr("fault-to-remove"), &cache.builds(), &error))?;
     let observer = Arc::new(observer(args.quiet, cases.len(), look.lang));
     let verification = runtime.block_on(verify(cases, complaints, settings, observer))?;
     output::to_stdout(&text(&verification, args.format, look))?;

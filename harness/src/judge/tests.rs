@@ -43,6 +43,7 @@ fn report(record: Record, only: &[&str]) -> Report {
         bonus: BonusMode::Auto,
         spec: spec::load(None).expect("valid"),
         lang: Lang::En,
+        keeps_builds: false,
         line: None,
         containment: Containment::off(),
     };

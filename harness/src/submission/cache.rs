@@ -1,7 +1,9 @@
-//! What is kept from one grading to the next: the compiled dependencies, and nothing else.
+//! What is kept from one grading to the next: the compiled dependencies, and what `verify` compiled
+//! of our own code. Of what students hand in nothing is kept.
 //!
 //! ```text
 //! <root>/deps/<key>/    one set of compiled dependencies, complete from the moment it is there
+//! <root>/builds/<key>/  what one call of the compiler made for `verify`, likewise
 //! <root>/in-use.lock    shared by every grading, exclusive to clear
 //! <root>/build.lock     exclusive to compile dependencies
 //! ```
@@ -12,6 +14,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
+use sha2::{Digest as _, Sha256};
 
 use crate::fault::Fault;
 use crate::locale::{Text, tr};
@@ -68,13 +71,20 @@ impl Cache {
         let lock = self.open_lock("in-use.lock")?;
         lock.try_lock()
             .map_err(|_| Fault::Usage(tr("fault-cache-busy").show("path", self.root.display())))?;
-        remove(&self.deps())
-            .map_err(|error| Fault::file(tr("fault-to-remove"), &self.deps(), &error))
+        for dir in [self.deps(), self.builds()] {
+            remove(&dir).map_err(|error| Fault::file(tr("fault-to-remove"), &dir, &error))?;
+        }
+        Ok(())
     }
 
     /// Where the sets of compiled dependencies are.
     pub fn deps(&self) -> PathBuf {
         self.root.join("deps")
+    }
+
+    /// Where the builds of our own implementations are.
+    pub fn builds(&self) -> PathBuf {
+        self.root.join("builds")
     }
 
     /// Keeps others from clearing the cache until the file is dropped. `None` where nobody can
@@ -147,6 +157,11 @@ pub fn remove(dir: &Path) -> io::Result<()> {
     }
 }
 
+/// The hash of a file, in hexadecimal.
+pub fn sha256(file: &Path) -> io::Result<String> {
+    Ok(crate::hex(&Sha256::digest(std::fs::read(file)?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,8 +172,10 @@ mod tests {
         let cache = Cache::at(dir.path().join("cache"));
         assert_eq!(cache.size().expect("readable"), 0);
         cache.clear().expect("nothing to clear");
-        std::fs::create_dir_all(cache.deps().join("key")).expect("writable");
-        std::fs::write(cache.deps().join("key/file"), [0; 1000]).expect("writable");
+        for part in [cache.deps(), cache.builds()] {
+            std::fs::create_dir_all(part.join("key")).expect("writable");
+            std::fs::write(part.join("key/file"), [0; 500]).expect("writable");
+        }
         assert_eq!(cache.size().expect("readable"), 1000);
         let in_use = cache.use_it().expect("writable");
         assert!(

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 
-use super::cache::{self, Cache};
+use super::cache::{self, Cache, sha256};
 use super::profile::Profile;
 use super::toolchain::Toolchain;
 use crate::event::Event;
@@ -143,10 +143,6 @@ fn key(toolchain: &Toolchain, profile: Profile) -> String {
         hash.update(text);
     }
     crate::hex(&hash.finalize()[..8])
-}
-
-fn sha256(file: &Path) -> io::Result<String> {
-    Ok(crate::hex(&Sha256::digest(std::fs::read(file)?)))
 }
 
 /// Compiles beside the entry, and moves it into place when it is whole.

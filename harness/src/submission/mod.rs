@@ -1,5 +1,6 @@
 //! A submission on its way from a directory to executables: staged, inspected, compiled.
 
+pub mod builds;
 pub mod cache;
 pub mod compile;
 pub mod dependencies;

@@ -176,6 +176,7 @@ async fn judge(
         spec: settings.spec.clone(),
         lang: Lang::En,
         containment: settings.containment.clone(),
+        keeps_builds: !sources::is_hostile(case),
         line: None,
     };
     let report = grade(request, |event| {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
 use rustix::fs::FallocateFlags;
 
+use super::builds::{Builds, Key};
 use super::dependencies::Dependencies;
 use super::driver::DriverSource;
 use super::manifest::{Manifest, Target};
@@ -69,6 +70,8 @@ pub struct Compiler<'a> {
     pub lints: &'a [String],
     /// What contains it.
     pub sandbox: &'a Sandbox,
+    /// What was compiled of it before, if that is kept.
+    pub builds: Option<&'a Builds>,
 }
 
 /// What is compiled.
@@ -111,16 +114,21 @@ pub struct Compiled {
 impl Compiler<'_> {
     /// Compiles the library, under the lints.
     pub async fn library(&self) -> Result<Compiled, Fault> {
+        let launch = self.library_launch();
+        self.compile(Part::Library, launch, self.library_file(), "")
+            .await
+    }
+
+    fn library_launch(&self) -> Launch {
         let target = &self.manifest.library;
         let mut args = self.submission_args(target);
         args.push("--crate-type=rlib".to_owned());
-        let launch = self.launch(
+        self.launch(
             &self.toolchain.clippy_driver,
             target,
             args,
             &self.library_file(),
-        );
-        compile(Part::Library, launch, self.library_file(), self.sandbox).await
+        )
     }
 
     /// Compiles the program against the compiled library, under the lints.
@@ -130,7 +138,7 @@ impl Compiler<'_> {
         args.push(link_to(&self.manifest.library.name, &self.library_file()));
         let file = self.out.join("program");
         let launch = self.launch(&self.toolchain.clippy_driver, target, args, &file);
-        compile(Part::Program, launch, file, self.sandbox).await
+        self.compile(Part::Program, launch, file, "").await
     }
 
     /// Compiles a program of ours against the compiled library.
@@ -148,7 +156,45 @@ impl Compiler<'_> {
         args.extend(self.link_to_dependency("tokio", "tokio"));
         let file = self.out.join(source.name);
         let launch = self.launch(&self.toolchain.rustc, &target, args, &file);
-        compile(Part::Driver(source.surface), launch, file, self.sandbox).await
+        self.compile(Part::Driver(source.surface), launch, file, &source.text)
+            .await
+    }
+
+    /// Calls the compiler, unless what it would make is kept. `ours` is what it reads beside the
+    /// submission.
+    async fn compile(
+        &self,
+        part: Part,
+        launch: Launch,
+        artifact: PathBuf,
+        ours: &str,
+    ) -> Result<Compiled, Fault> {
+        let kept = self
+            .builds
+            .and_then(|builds| Some((builds, self.key(builds, &launch, ours).ok()?)));
+        let taken = kept
+            .as_ref()
+            .and_then(|(builds, key)| builds.take(key, &artifact));
+        if let Some(exit) = taken {
+            return compiled(part, &exit, artifact);
+        }
+        let exit = launch.start(self.sandbox).await?.wait().await?;
+        // Why it failed may be the machine's affair, and so is forgotten.
+        if let Some((builds, key)) = kept.filter(|_| exit.code == Some(0)) {
+            // What can't be kept is compiled again.
+            let _ = builds.keep(&key, &exit, &artifact);
+        }
+        compiled(part, &exit, artifact)
+    }
+
+    /// Everything links the library: what that is made by is a part of every key.
+    fn key(&self, builds: &Builds, launch: &Launch, ours: &str) -> std::io::Result<Key> {
+        let clippy_conf = std::fs::read_to_string(self.clippy_conf.join("clippy.toml"))?;
+        builds.key(
+            [&self.library_launch(), launch],
+            [&self.toolchain.version, &clippy_conf, ours],
+            [self.source, self.out, self.clippy_conf],
+        )
     }
 
     fn library_file(&self) -> PathBuf {
@@ -191,6 +237,8 @@ impl Compiler<'_> {
             "-Awarnings".to_owned(),
             // A panic tells its place without it, and it costs a sixth of the time.
             "-Cdebuginfo=0".to_owned(),
+            // Neither do those of the standard library tell a student anything.
+            "-Cstrip=debuginfo".to_owned(),
             // Names that students see are those of their own directory.
             format!("--remap-path-prefix={}=.", self.source.display()),
             format!("--remap-path-prefix={}=generated", self.out.display()),
@@ -282,14 +330,9 @@ fn link_to(name: &str, file: &Path) -> String {
     format!("--extern={name}={}", file.display())
 }
 
-async fn compile(
-    part: Part,
-    launch: Launch,
-    artifact: PathBuf,
-    sandbox: &Sandbox,
-) -> Result<Compiled, Fault> {
-    let exit = launch.start(sandbox).await?.wait().await?;
-    if let Some(fault) = killed(&exit) {
+/// What a call of the compiler comes to.
+fn compiled(part: Part, exit: &Exit, artifact: PathBuf) -> Result<Compiled, Fault> {
+    if let Some(fault) = killed(exit) {
         return Err(fault);
     }
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
@@ -304,7 +347,7 @@ async fn compile(
     let compiled = Compiled {
         part,
         artifact: (exit.code == Some(0)).then_some(artifact),
-        broken: broken(&exit, &diagnostics),
+        broken: broken(exit, &diagnostics),
         diagnostics,
         text,
     };

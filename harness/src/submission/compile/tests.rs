@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::*;
 use crate::locale::Lang;
 use crate::sandbox::Process;
+use crate::submission::cache::Cache;
 use crate::submission::dependencies::tests::for_tests;
 use crate::submission::manifest::Extern;
 
@@ -127,6 +128,7 @@ impl Bench {
             clippy_conf: conf,
             lints: &self.lints,
             sandbox: &self.sandbox,
+            builds: None,
         }
     }
 
@@ -444,4 +446,44 @@ async fn a_submission_that_speaks_of_a_full_disk_does_not_compile() {
         findings[0].message.to(Lang::En).contains("No space left"),
         "{findings:?}"
     );
+}
+
+/// What was kept of one submission serves no other, and not the same one compiled in another way.
+#[tokio::test]
+async fn a_build_is_kept_for_the_same_code_and_the_same_flags() {
+    let mut bench = Bench::new(LIBRARY).await;
+    let cache = Cache::at(bench.path("cache"));
+    let entries = || std::fs::read_dir(cache.builds()).map_or(0, Iterator::count);
+    for (submission, cfg, entries_then) in [
+        ("one", "quick", 2),
+        ("one", "quick", 2),
+        ("other", "quick", 4),
+        ("one", "slow", 6),
+    ] {
+        bench.manifest.features_on = vec![cfg.to_owned()];
+        let out = tempfile::tempdir().expect("a directory");
+        let (source, conf) = (bench.path("source"), bench.path("conf"));
+        let builds = Builds::of(&cache, submission);
+        let mut compiler = bench.compiler(&source, out.path(), &conf);
+        compiler.builds = Some(&builds);
+        let library = compiler.library().await.expect("no fault");
+        let lints = library.diagnostics.iter().filter(|it| it.code.is_some());
+        assert_eq!(lints.count(), 3, "what was said is kept too");
+        let driver = compiler.driver(&DriverSource::run(true)).await;
+        let driver = driver.expect("no fault").artifact.expect("it compiles");
+        assert!(driver.starts_with(out.path()) && driver.exists());
+        assert_eq!(entries(), entries_then, "{submission}, {cfg}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_compile_is_not_kept() {
+    let bench = Bench::new("fn").await;
+    let cache = Cache::at(bench.path("cache"));
+    let (source, out, conf) = (bench.path("source"), bench.path("out"), bench.path("conf"));
+    let builds = Builds::of(&cache, "one");
+    let mut compiler = bench.compiler(&source, &out, &conf);
+    compiler.builds = Some(&builds);
+    let library = compiler.library().await.expect("no fault");
+    assert!(library.artifact.is_none() && !cache.builds().exists());
 }
