@@ -12,7 +12,7 @@ use crate::locale::{Lang, tr};
 use crate::norms;
 use crate::request::Request;
 use crate::run::{Played, Runner};
-use crate::sandbox::{Alive, Layers, Sandbox};
+use crate::sandbox::{Alive, Containment, Layers, Sandbox, Wanted};
 use crate::script::{Decides, Entry};
 use crate::spec::Spec;
 use crate::stage::{Clock, Driver, Program, Terms, check_failing_bind, check_program};
@@ -44,6 +44,14 @@ pub async fn grade(
     .await
 }
 
+/// Finds out how well this machine contains a submission, until Ctrl-C.
+///
+/// # Errors
+/// As for [`Containment::find_out`], and the interruption.
+pub async fn containment(wanted: Wanted) -> Result<Containment, Fault> {
+    until_interrupted(async |alive| Containment::find_out(wanted, &alive).await).await
+}
+
 /// Does what starts processes of submissions, until Ctrl-C.
 ///
 /// # Errors
@@ -53,12 +61,18 @@ pub async fn contained<T>(
     layers: Layers,
     work: impl AsyncFnOnce(Sandbox) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
+    until_interrupted(async |alive| work(Sandbox { layers, alive }).await).await
+}
+
+async fn until_interrupted<T>(
+    work: impl AsyncFnOnce(Alive) -> Result<T, Fault>,
+) -> Result<T, Fault> {
     let (alive, all_dead) = Alive::new();
     let outcome = tokio::select! {
         // First of all: from here on a signal is no sudden death.
         biased;
         fault = interruption() => Err(fault),
-        outcome = work(Sandbox { layers, alive }) => outcome,
+        outcome = work(alive) => outcome,
     };
     // What is being killed may still write to the directories, which go last.
     all_dead.wait().await;

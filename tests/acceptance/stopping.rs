@@ -1,8 +1,8 @@
 //! However the harness ends, nothing of a submission survives it.
 
 use std::fs::File;
-use std::process::Child;
-use std::time::Duration;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -96,6 +96,40 @@ fn ctrl_c_stops_what_servers_started_where_they_could() {
 #[test]
 fn a_polite_kill_is_like_ctrl_c() {
     is_interrupted(Signal::TERM, RUNNING_AWAY);
+}
+
+/// Before a grading the machine itself is tried, for a moment: a signal must meet that.
+#[test]
+fn ctrl_c_stops_the_attacks_that_try_the_machine() {
+    const MEETINGS: usize = 3;
+    let desk = Desk::new();
+    Submission::that_runs(&desk, WAITS);
+    let attack = || {
+        about(&desk.path(""))
+            .iter()
+            .any(|it| it.contains("__attack"))
+    };
+    let mut met = 0;
+    for _ in 0..100 {
+        let mut child = desk
+            .harness(&["grade", "chat", "--quiet"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the harness starts");
+        let begun = Instant::now();
+        while !attack() && begun.elapsed() < SOON {}
+        let is_met = attack();
+        kill_process(Pid::from_child(&child), Signal::INT).expect("it runs");
+        let code = child.wait().expect("it ends").code();
+        assert_eq!(desk.left(), [""; 0], "met: {is_met}");
+        assert_eq!(code, Some(130));
+        met += usize::from(is_met);
+        if met == MEETINGS {
+            return;
+        }
+    }
+    panic!("the signal met the attacks {met} times of {MEETINGS}");
 }
 
 /// Its files stay, for there is nobody left to remove them.

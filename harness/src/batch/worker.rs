@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::fault::Fault;
-use crate::grade::grade;
+use crate::grade::{containment, grade};
 use crate::locale::Lang;
 use crate::request::{BonusMode, Request};
-use crate::sandbox::{Containment, Wanted};
+use crate::sandbox::Wanted;
 use crate::spec;
 use crate::submission::manifest::Features;
 use crate::verdict::Report;
@@ -104,7 +104,7 @@ fn work(order: Order, dir: OsString) -> Result<Report, Fault> {
         lang: order.lang,
         keeps_builds: false,
         line: None,
-        containment: runtime.block_on(Containment::find_out(order.sandbox))?,
+        containment: runtime.block_on(containment(order.sandbox))?,
     };
     runtime.block_on(grade(request, |event| {
         if matches!(event, Event::Phase("run")) {

@@ -5,6 +5,7 @@ use tokio::runtime::Runtime;
 
 use super::output;
 use crate::fault::Fault;
+use crate::grade::containment;
 use crate::locale::{Lang, tr};
 use crate::sandbox::{Containment, Wanted};
 
@@ -28,7 +29,7 @@ impl Contain {
         quiet: bool,
         lang: Lang,
     ) -> Result<Containment, Fault> {
-        let found = runtime.block_on(Containment::find_out(self.sandbox))?;
+        let found = runtime.block_on(containment(self.sandbox))?;
         let open = found.shortcoming().filter(|_| self.sandbox != Wanted::Off);
         if let Some((what, mend)) = open.filter(|_| !quiet) {
             let told = tr("sandbox-open").with("what", what).with("mend", mend);

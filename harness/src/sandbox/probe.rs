@@ -85,15 +85,15 @@ impl Containment {
         }
     }
 
-    /// Finds it out, where it is wanted.
+    /// Finds it out, where it is wanted. `alive` tells when nothing of the probe runs any more.
     ///
     /// # Errors
     /// Less than all is there, and all is required; or not even the probe can be started.
-    pub async fn find_out(wanted: Wanted) -> Result<Self, Fault> {
+    pub async fn find_out(wanted: Wanted, alive: &Alive) -> Result<Self, Fault> {
         if wanted == Wanted::Off {
             return Ok(Self::off());
         }
-        let found = Probe::new()?.probe(Layers::all()).await?;
+        let found = Probe::new(alive)?.probe(Layers::all()).await?;
         match found.shortcoming() {
             Some((what, mend)) if wanted == Wanted::Require => Err(Fault::machine(what, mend)),
             _ => Ok(found),
@@ -117,13 +117,14 @@ impl Containment {
 }
 
 /// What the attacks aim at.
-struct Probe {
+struct Probe<'a> {
     dir: tempfile::TempDir,
     server: TcpListener,
+    alive: &'a Alive,
 }
 
-impl Probe {
-    fn new() -> Result<Self, Fault> {
+impl<'a> Probe<'a> {
+    fn new(alive: &'a Alive) -> Result<Self, Fault> {
         let parent = std::env::temp_dir();
         let make = || {
             let dir = tempfile::Builder::new()
@@ -136,7 +137,7 @@ impl Probe {
             std::fs::write(&file, "a secret")?;
             std::fs::set_permissions(&file, Permissions::from_mode(0o666))?;
             let server = TcpListener::bind("127.0.0.1:0")?;
-            Ok(Self { dir, server })
+            Ok(Self { dir, server, alive })
         };
         make().map_err(|error| Fault::file(tr("fault-to-write"), &parent, &error))
     }
@@ -209,7 +210,7 @@ impl Probe {
         };
         let sandbox = Sandbox {
             layers,
-            alive: Alive::new().0,
+            alive: self.alive.clone(),
         };
         let mut process = match launch.try_start(&sandbox).await? {
             Ok(process) => process,
