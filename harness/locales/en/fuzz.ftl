@@ -23,7 +23,11 @@ fuzz-answered-twice = a line was answered more than once
 fuzz-hung = after a line from one client, another client is not served any more
 fuzz-crashed = a line ended the server
 fuzz-refused = a new client cannot connect
-fuzz-reproduced = { $what }; alone on a fresh server: reproduced { $repeated } of { $tried }
+fuzz-reproduced =
+    { $repeated ->
+        [0] { $what }, after the lines before it; alone on a fresh server none of { $tried } times
+       *[other] { $what }; alone on a fresh server: reproduced { $repeated } of { $tried }
+    }
 
 ## What a line is owed
 

@@ -52,6 +52,7 @@ step-asks-many-at-once = asks { $count } things about { $room } without waiting;
 step-hears-while-sending = sends requests without pause, and meanwhile hears each of { $count } texts of { $from } in { $room }
 step-no-longer-lists = no longer lists { $room }
 step-soon-no-longer-lists = soon no longer lists { $room }
+step-comes-and-goes = connects and cuts the connection at once, { $times } times
 step-crowds = comes { $count } times at once: all are served and hear each other, 20 to a room
 step-says-and-closes = says { $words } in { $room } and closes its writing side (FIN) at once
 step-asks-and-closes = asks something and closes its writing side (FIN) at once, and is answered

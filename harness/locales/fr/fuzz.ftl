@@ -23,7 +23,11 @@ fuzz-answered-twice = une ligne a reçu plusieurs réponses
 fuzz-hung = après une ligne d'un client, un autre client n'est plus servi
 fuzz-crashed = une ligne a mis fin au serveur
 fuzz-refused = un nouveau client ne peut pas se connecter
-fuzz-reproduced = { $what } ; seule sur un serveur neuf : reproduit { $repeated } fois sur { $tried }
+fuzz-reproduced =
+    { $repeated ->
+        [0] { $what }, après les lignes qui la précèdent ; seule sur un serveur neuf, pas une fois sur { $tried }
+       *[other] { $what } ; seule sur un serveur neuf : reproduit { $repeated } fois sur { $tried }
+    }
 
 ## What a line is owed
 

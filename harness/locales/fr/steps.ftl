@@ -52,6 +52,7 @@ step-asks-many-at-once = demande { $count } choses sur { $room } sans attendre 
 step-hears-while-sending = envoie des requêtes sans pause, et entend pendant ce temps chacun des { $count } textes de { $from } dans { $room }
 step-no-longer-lists = ne liste plus { $room }
 step-soon-no-longer-lists = ne liste bientôt plus { $room }
+step-comes-and-goes = se connecte et coupe aussitôt la connexion, { $times } fois
 step-crowds = vient { $count } fois à la fois : tous sont servis et s'entendent, 20 par salon
 step-says-and-closes = dit { $words } dans { $room } et ferme aussitôt son côté écriture (FIN)
 step-asks-and-closes = demande quelque chose, ferme aussitôt son côté écriture (FIN), et reçoit la réponse

@@ -20,6 +20,9 @@ use crate::verdict::{Finding, Kind, StepRecord};
 /// on all of them lets pass at once (T10).
 const LINES_PER_CONNECTION: usize = 4;
 
+/// How old a server may get: the sandbox ends it after two minutes, whatever it did.
+const LIFETIME: Duration = Duration::from_secs(30);
+
 /// Failing lines after which no more are sent.
 pub const MOST_FAILURES: usize = 6;
 
@@ -73,6 +76,13 @@ pub async fn play<H: Host>(
     };
     let (mut found, mut failures) = (Found::default(), Vec::<Complaint>::new());
     for tree in lines {
+        if session.begun.elapsed() > LIFETIME {
+            session.close().await;
+            match Session::open(host, with).await? {
+                Some(fresh) => session = fresh,
+                None => return Ok(Some(found)),
+            }
+        }
         let line = tree.current();
         let Some(complaint) = session.send(&line).await else {
             continue;
@@ -113,6 +123,7 @@ struct Session<'a, H: Host> {
     host: &'a H,
     with: &'a Terms,
     server: H::Server,
+    begun: Instant,
     witness: Talk,
     lobby: String,
     client: Option<(Talk, usize)>,
@@ -125,6 +136,7 @@ impl<'a, H: Host> Session<'a, H> {
         let Some(server) = host.start().await? else {
             return Ok(None);
         };
+        let begun = Instant::now();
         let mut rooms = Draw::new(with.seed, "fuzz");
         let lobby = rooms.room();
         if let Ok(mut witness) = Talk::connect(&host.endpoint(&server), with).await
@@ -135,6 +147,7 @@ impl<'a, H: Host> Session<'a, H> {
                 host,
                 with,
                 server,
+                begun,
                 witness,
                 lobby,
                 client,

@@ -14,5 +14,8 @@ pub fn scenario() -> Scenario {
             alice.says_in_vain(zion, "let me in"),
             everyone([bob, carol], Actor::overhears_nothing),
             alice.joins(zion),
+            alice.leaves(zion),
+            alice.says_in_vain(zion, "one more thing"),
+            everyone([bob, carol], Actor::overhears_nothing),
         ])
 }

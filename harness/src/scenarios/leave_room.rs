@@ -10,8 +10,8 @@ pub fn scenario() -> Scenario {
         everyone([alice, bob, carol], |who| who.joins(zion)),
         bob.leaves(zion),
         alice.says(zion, "after"),
-        everyone([carol, bob], Actor::overhears_nothing),
         dave.joins_and_sees(zion, [alice, carol, dave]),
+        everyone([carol, bob], Actor::overhears_nothing),
         bob.leaves_in_vain(zion),
         bob.leaves_in_vain(nebula),
     ])

@@ -1,26 +1,33 @@
 //! A new name is confirmed with the old one, and shows everywhere from then on.
 
-use crate::script::{Scenario, cast, rooms};
+use crate::script::{Scenario, cast, in_turn, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
     let [alice, bob, carol] = cast(["alice", "bob", "carol"]);
-    let [zion, nebula] = rooms(["zion", "nebula"]);
+    let [zion, nebula, construct] = rooms(["zion", "nebula", "construct"]);
     Scenario::new("test_nickname_change")
         .proves(["N1", "N2", "N3"])
         .play([
             alice.connects(),
-            alice.joins(zion),
+            in_turn([zion, nebula].map(|room| alice.joins(room))),
             alice.renames("first name"),
-            bob.joins(zion),
-            bob.joins(nebula),
+            bob.joins_and_sees(zion, [alice, bob]),
+            bob.joins_and_sees(nebula, [alice, bob]),
+            bob.joins(construct),
+            bob.may_list_users(zion, [alice, bob]),
             alice.renames("second name"),
+            bob.may_list_users(zion, [alice, bob]),
             carol.joins_and_sees(zion, [alice, bob, carol]),
             carol.may_list_users(zion, [alice, bob, carol]),
+            alice.may_take_name_of(alice),
             alice.says(zion, "hello"),
-            alice.joins(nebula),
+            bob.hears(zion, alice, ["hello"]),
+            alice.joins(construct),
             alice.leaves(zion),
             bob.sees_only_present_names(zion),
-            bob.sees_only_present_names(nebula),
+            bob.sees_only_present_names(construct),
+            alice.disconnects(),
+            bob.sees_leave(nebula, alice),
         ])
 }

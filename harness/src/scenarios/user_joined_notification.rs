@@ -1,14 +1,17 @@
 //! Who joins is announced to every other member, exactly once.
 
-use crate::script::{Scenario, cast, everyone, rooms};
+use crate::script::{Actor, Scenario, cast, everyone, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob, carol, dave] = cast(["alice", "bob", "carol", "dave"]);
-    let [zion] = rooms(["zion"]);
+    let [alice, bob, carol, dave, erin, frank] =
+        cast(["alice", "bob", "carol", "dave", "erin", "frank"]);
+    let [zion, nebula] = rooms(["zion", "nebula"]);
     Scenario::new("test_user_joined_notification")
         .proves(["J2"])
         .play([
+            alice.renames("first to come"),
+            everyone([erin, frank], |who| who.joins(nebula)),
             alice.joins(zion),
             bob.joins(zion),
             alice.sees_join(zion, bob),
@@ -16,5 +19,9 @@ pub fn scenario() -> Scenario {
             everyone([alice, bob], |who| who.sees_join(zion, carol)),
             dave.joins(zion),
             everyone([alice, bob, carol], |who| who.sees_join(zion, dave)),
+            // One who has been there longer than they, and whose second room it is.
+            alice.joins(nebula),
+            everyone([erin, frank], |who| who.sees_join(nebula, alice)),
+            everyone([erin, frank], Actor::overhears_nothing),
         ])
 }

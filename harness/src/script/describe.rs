@@ -112,6 +112,7 @@ fn verb(action: &Action, lang: Lang) -> Message {
         Action::NoLongerLists(room, false) => tr("step-no-longer-lists").with("room", room),
         Action::NoLongerLists(room, true) => tr("step-soon-no-longer-lists").with("room", room),
         Action::Crowds(count) => tr("step-crowds").with("count", count),
+        Action::ComesAndGoes(times) => tr("step-comes-and-goes").with("times", times),
         Action::SaysAndCloses(room, words) => tr("step-says-and-closes")
             .with("words", quote(*words, lang))
             .with("room", room),

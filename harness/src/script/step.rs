@@ -157,6 +157,8 @@ pub enum Action {
     NoLongerLists(Room, bool),
     /// That many clients connect, are all served, and hear each other, 20 to a room.
     Crowds(usize),
+    /// Connects and cuts the connection at once, that many times, beside its own connection.
+    ComesAndGoes(usize),
     /// Says something and closes its writing side (FIN) with the same segment.
     SaysAndCloses(Room, Words),
     /// Asks something and closes its writing side (FIN) with the same segment; is answered.
@@ -434,6 +436,11 @@ impl Actor {
     /// See [`Action::Crowds`].
     pub fn crowds(self, count: usize) -> Step {
         self.step(Action::Crowds(count))
+    }
+
+    /// See [`Action::ComesAndGoes`].
+    pub fn comes_and_goes(self, times: usize) -> Step {
+        self.step(Action::ComesAndGoes(times))
     }
 
     /// See [`Action::SaysAndCloses`].

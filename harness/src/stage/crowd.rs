@@ -76,6 +76,23 @@ pub async fn gather(with: &Play, rooms: &[String], count: usize) -> Result<Vec<M
         .got(verbatim(members.len().to_string())))
 }
 
+/// Connects and cuts the connection (RST) before the server has had time to look at it, so many times.
+pub async fn come_and_go(with: &Play, times: usize) -> Result<(), Failure> {
+    for _ in 0..times {
+        let deadline = with.terms.answer_deadline();
+        let connecting = with.terms.clock.until(deadline, with.server.connect());
+        let Some(Ok(connection)) = connecting.await else {
+            return Err(
+                Failure::new(&["L4"], Kind::Refused, tr("found-no-connection"))
+                    .expected(tr("found-listener-wanted")),
+            );
+        };
+        // Where that is not allowed, it goes in order.
+        let _ = connection.set_zero_linger();
+    }
+    Ok(())
+}
+
 async fn join(with: &Play, room: usize, name: &str) -> Option<Member> {
     let (read, write) = with.server.connect().await.ok()?.into_split();
     let mut member = Member {

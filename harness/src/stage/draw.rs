@@ -15,9 +15,10 @@ const NAMES: &[&str] = &[
     "Ken", "Leslie", "Margaret", "Niklaus", "Olga", "Per", "Radia", "Sophie", "Tim", "Vint",
 ];
 
+/// In letters of both cases: nobody may fold them.
 const PLACES: &[&str] = &[
-    "atrium", "bridge", "canteen", "deck", "engine", "foyer", "garden", "harbour", "island",
-    "kitchen", "library", "market", "orchard", "pier", "quarry", "tower",
+    "Atrium", "briDge", "canTeen", "Deck", "engiNe", "foyeR", "Garden", "harBour", "islAnd",
+    "Kitchen", "libRary", "marKet", "Orchard", "piEr", "quArry", "Tower",
 ];
 
 const PHRASES: &[&str] = &[
@@ -56,16 +57,21 @@ const ESCAPED: &[&str] = &[
     "line\nbreak",
     "\u{1}",
     "\u{7f}",
+    "\u{0}",
     "\r",
     "😀",
     "é",
 ];
 
 /// Begins and ends the texts that must come unchanged: nobody may trim them.
-const BLANK: &str = " \t";
+const BLANK: &str = "\n \t \n";
 
 /// Length of a long text, in bytes; contents stay below 8 KiB (M1).
 const LONG: usize = 7900;
+
+/// What long texts are filled with: characters of one to four bytes, so that a reader that cuts a
+/// line into pieces cuts one of them.
+const FILLING: &str = "zé日🦀";
 
 /// A source of fresh values. Two sources of the same seed and scenario give the same ones.
 #[derive(Debug)]
@@ -105,7 +111,8 @@ impl Draw {
         };
         if flavour == Flavour::Long {
             let phrase = pieces.choose(&mut self.random).copied().unwrap_or_default();
-            return format!("{phrase} {} {}", self.tag(), "z".repeat(LONG));
+            let filling = FILLING.repeat(LONG / FILLING.len());
+            return format!("{phrase} {} {filling}", self.tag());
         }
         let mut pieces = pieces.to_vec();
         pieces.shuffle(&mut self.random);

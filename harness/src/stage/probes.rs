@@ -380,6 +380,8 @@ impl Player<'_> {
                     let came_after = self.flood(actor).map_or(0, Flood::answered_before_other);
                     return Ok(came_after < sent);
                 }
+                // Too much came for the judge before it came to that: nothing is shown.
+                Some(false) if self.is_cut(actor) => return Ok(true),
                 Some(false) if self.closed(actor).is_some() => return Err(self.closed_early(actor)),
                 Some(false) if passed <= under_way + ANSWERS_BEFORE_STARVED && in_time => {}
                 _ => return Err(starved(actor, from, number, &said, passed, under_way)),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::clock::Moment;
-use super::frame::Frame;
+use super::frame::{Frame, ServerLine};
 use super::player::Player;
 use super::request;
 use super::world::Hearing;
@@ -112,9 +112,25 @@ impl Player<'_> {
             Frame::Message { content, .. } => player
                 .object(actor, content)
                 .filter(|failure| failure.kind == Kind::Leaked),
+            Frame::UserJoined { room, user } | Frame::UserLeft { room, user } => {
+                let message = tr("found-told-of-elsewhere").with("who", actor.0);
+                let is_outside = player.world.has_never_met(actor, room, user);
+                is_outside.then(|| Failure::new(&["M4"], Kind::Leaked, message))
+            }
             _ => None,
         })
-        .await
+        .await?;
+        let errors = self.log.unused(actor, 0);
+        let is_error = |line: &ServerLine| matches!(line, ServerLine::Frame(Frame::Error { .. }));
+        match errors.into_iter().find(|(_, _, line)| is_error(line)) {
+            None => Ok(()),
+            Some((index, ..)) => {
+                let message = tr("found-anothers-error").with("who", actor.0);
+                Err(Failure::new(&["M3"], Kind::Leaked, message)
+                    .expected(tr("found-nothing-of-the-kind"))
+                    .got(verbatim(self.log.text(index))))
+            }
+        }
     }
 
     /// Nobody has been called by a name that nobody has any more.

@@ -5,6 +5,7 @@
 
 use super::answer::{Match, Request, TRIES, always_limited};
 use super::clock::Moment;
+use super::crowd;
 use super::frame::Frame;
 use super::notices::Notice;
 use super::player::Player;
@@ -134,9 +135,10 @@ impl Player<'_> {
             | Action::AsksAndCloses
             | Action::StopsReading
             | Action::SaysAndCloses(..) => self.begin_probe(actor, action),
-            Action::HearsWhileSending(..) | Action::NoLongerLists(..) | Action::Crowds(_) => {
-                Pending::Nothing
-            }
+            Action::HearsWhileSending(..)
+            | Action::NoLongerLists(..)
+            | Action::Crowds(_)
+            | Action::ComesAndGoes(_) => Pending::Nothing,
             Action::Disconnects => {
                 self.finish_writing(actor);
                 self.world.vanish(actor);
@@ -165,10 +167,14 @@ impl Player<'_> {
             (Action::IsServed, Pending::Request(request)) => {
                 self.finish_first_command(request).await
             }
-            (Action::Renames(_) | Action::TakesNameOf(_), Pending::Name(request, name)) => {
+            (Action::Renames(_), Pending::Name(request, name)) => {
                 self.finish_rename(request, &name).await
             }
-            (Action::MayTakeNameOf(_), Pending::Name(request, name)) => {
+            (Action::TakesNameOf(_), Pending::Name(request, name)) if is_plain(&name) => {
+                let renamed = self.finish_rename(request, &name).await;
+                renamed.map_err(|failure| failure.about(&["N4"]))
+            }
+            (Action::MayTakeNameOf(_) | Action::TakesNameOf(_), Pending::Name(request, name)) => {
                 self.finish_may_rename(request, &name).await
             }
             (Action::Joins(room), Pending::Request(request)) => {
@@ -262,6 +268,7 @@ impl Player<'_> {
                 self.no_longer_list(actor, *room, *soon).await
             }
             (Action::Crowds(count), _) => self.crowd(*count).await,
+            (Action::ComesAndGoes(times), _) => crowd::come_and_go(self.with, *times).await,
             (Action::Bonus(action), _) => self.play_bonus(actor, action).await,
             (Action::ListsUsersInVain(_), Pending::Request(request)) => {
                 self.expect_error(request, &["R2"]).await
@@ -494,4 +501,12 @@ enum Effect {
     Heard,
     Refused(usize),
     Limited(usize, u64),
+}
+
+/// The longest name that nobody may refuse (N4), in bytes.
+const LONGEST_NAME: usize = 24;
+
+/// Whether a name is such as nobody may refuse (N4).
+fn is_plain(name: &str) -> bool {
+    name.len() <= LONGEST_NAME && name.chars().all(|letter| letter.is_ascii_alphanumeric())
 }

@@ -21,6 +21,8 @@ const ELSEWHERE: &str = "elsewhere";
 pub struct World {
     draw: Draw,
     rooms: BTreeMap<Room, Place>,
+    /// Who has been in a room with whom, at any time.
+    encounters: BTreeSet<(Room, Actor, Actor)>,
     names: BTreeMap<Actor, String>,
     /// What actors were called before they took a name.
     default_names: BTreeMap<Actor, String>,
@@ -112,6 +114,7 @@ impl World {
         Self {
             draw,
             rooms: BTreeMap::new(),
+            encounters: BTreeSet::new(),
             names: BTreeMap::new(),
             default_names: BTreeMap::new(),
             fresh: Vec::new(),
@@ -191,6 +194,23 @@ impl World {
     pub fn enter(&mut self, actor: Actor, room: Room) {
         let past = self.said.len();
         self.place(room).members.insert(actor, past);
+        for other in self.members(room) {
+            self.encounters.insert((room, actor, other));
+            self.encounters.insert((room, other, actor));
+        }
+    }
+
+    /// Whether `user`, as the wire calls it, has never been in a room while an actor was there too.
+    /// Of names that the script does not know nothing is said.
+    pub fn has_never_met(&self, actor: Actor, room_name: &str, user: &str) -> bool {
+        let mut rooms = self.rooms.iter();
+        let room = rooms.find(|(_, place)| place.name == room_name);
+        let called = |other: &Actor| self.name(*other) == Some(user);
+        let mut others = self.names.keys().filter(|other| called(other)).peekable();
+        room.is_some_and(|(room, _)| {
+            others.peek().is_some()
+                && others.all(|other| !self.encounters.contains(&(*room, actor, *other)))
+        })
     }
 
     /// An actor is no longer in a room.

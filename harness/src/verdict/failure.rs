@@ -40,6 +40,13 @@ impl Failure {
         }
     }
 
+    /// The same, of other rules.
+    #[must_use]
+    pub fn about(mut self, rules: &[&'static str]) -> Self {
+        self.rules = rules.to_vec();
+        self
+    }
+
     /// Says what should have come.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<Message>) -> Self {

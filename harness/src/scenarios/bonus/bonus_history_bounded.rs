@@ -21,6 +21,7 @@ pub fn scenario() -> Scenario {
             alice.says_in_turn(zion, 6),
             bob.gets_history(zion, 100),
             bob.gets_history(zion, 3),
+            bob.gets_history(zion, 0),
             alice.gets_history(nebula, 100),
         ])
 }

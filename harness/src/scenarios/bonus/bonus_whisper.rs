@@ -37,6 +37,12 @@ pub fn scenario() -> Scenario {
             namesake.may_take_name_of(carol),
             alice.whispers(carol, "whoever"),
             carol.or_namesake_hears_whisper(namesake, alice, "whoever"),
+            // Of those who had one name, the other one keeps it.
+            namesake.renames("apart"),
+            alice.whispers(carol, "carol alone"),
+            carol.hears_whisper(alice, "carol alone"),
+            dave.whispers(alice, "from no room"),
+            alice.hears_whisper(dave, "from no room"),
             // What went the same way before has come, or never will.
             everyone([bob, eve, dave], |who| alice.whispers(who, "at last")),
             everyone([bob, eve, dave], |who| who.hears_whisper(alice, "at last")),

@@ -19,6 +19,7 @@ pub fn scenario() -> Scenario {
             carol.resets(),
             dave.begins_request(),
             dave.resets(),
+            alice.comes_and_goes(50),
             alice.joins(nebula),
             erin.joins(zion),
         ])

@@ -5,7 +5,8 @@ use crate::verdict::Kind;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [leaver, hangs_up, cut_off, witness] = cast(["leaver", "hangs_up", "cut_off", "witness"]);
+    let [leaver, hangs_up, cut_off, last, witness] =
+        cast(["leaver", "hangs_up", "cut_off", "last", "witness"]);
     let [left, closed, reset, several] = rooms(["left", "closed", "reset", "several"]);
     Scenario::new("pitfall_f")
         .closes("pitfall_f", &[Kind::WrongValue])
@@ -14,7 +15,7 @@ pub fn scenario() -> Scenario {
             everyone([leaver, witness], |who| who.joins(left)),
             hangs_up.joins(closed),
             cut_off.joins(reset),
-            everyone([leaver, hangs_up, cut_off], |who| who.joins(several)),
+            everyone([last, hangs_up, cut_off], |who| who.joins(several)),
             witness.lists_rooms([left, closed, reset, several]),
             witness.leaves(left),
         ])
@@ -25,7 +26,7 @@ pub fn scenario() -> Scenario {
             witness.soon_no_longer_lists(closed),
             cut_off.resets(),
             witness.soon_no_longer_lists(reset),
-            leaver.leaves(several),
+            last.leaves(several),
             witness.soon_no_longer_lists(several),
             witness.joins(left),
             witness.leaves(left),
