@@ -1,11 +1,11 @@
 //! A new name is confirmed with the old one, and shows everywhere from then on.
 
-use crate::script::{Scenario, cast, in_turn, rooms};
+use crate::script::{Scenario, cast, everyone, in_turn, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob, carol] = cast(["alice", "bob", "carol"]);
-    let [zion, nebula, construct] = rooms(["zion", "nebula", "construct"]);
+    let [alice, bob, carol, namesake] = cast(["alice", "bob", "carol", "namesake"]);
+    let [zion, nebula, construct, matrix] = rooms(["zion", "nebula", "construct", "matrix"]);
     Scenario::new("test_nickname_change")
         .proves(["N1", "N2", "N3"])
         .play([
@@ -22,12 +22,14 @@ pub fn scenario() -> Scenario {
             carol.may_list_users(zion, [alice, bob, carol]),
             alice.may_take_name_of(alice),
             alice.says(zion, "hello"),
-            bob.hears(zion, alice, ["hello"]),
             alice.joins(construct),
             alice.leaves(zion),
             bob.sees_only_present_names(zion),
             bob.sees_only_present_names(construct),
-            alice.disconnects(),
-            bob.sees_leave(nebula, alice),
+            // Of two with one name each goes for itself.
+            namesake.may_take_name_of(carol),
+            everyone([alice, bob, carol, namesake], |who| who.joins(matrix)),
+            carol.renames("another name"),
+            bob.may_list_users(matrix, [alice, bob, carol, namesake]),
         ])
 }

@@ -6,12 +6,13 @@ use crate::script::{Actor, Scenario, cast, everyone, rooms};
 pub fn scenario() -> Scenario {
     let [alice, bob, carol, dave, erin, frank] =
         cast(["alice", "bob", "carol", "dave", "erin", "frank"]);
-    let [zion, nebula] = rooms(["zion", "nebula"]);
+    let [zion, nebula, construct] = rooms(["zion", "nebula", "construct"]);
     Scenario::new("test_user_joined_notification")
         .proves(["J2"])
         .play([
-            alice.renames("first to come"),
+            alice.joins(construct),
             everyone([erin, frank], |who| who.joins(nebula)),
+            erin.sees_join(nebula, frank),
             alice.joins(zion),
             bob.joins(zion),
             alice.sees_join(zion, bob),

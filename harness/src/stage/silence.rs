@@ -102,16 +102,17 @@ impl Player<'_> {
         .await
     }
 
-    /// Nothing has come that was said where the actor is not a member.
+    /// Nothing has come that was said or done where the actor is not a member. What the judge says
+    /// there for its own ends does not count.
     pub(super) async fn overhear_nothing(
         &mut self,
         actor: Actor,
         until: Moment,
     ) -> Result<(), Failure> {
         self.nothing_to_object(actor, until, |player, frame| match frame {
-            Frame::Message { content, .. } => player
-                .object(actor, content)
-                .filter(|failure| failure.kind == Kind::Leaked),
+            Frame::Message { content, .. } => player.object(actor, content).filter(|failure| {
+                failure.kind == Kind::Leaked && player.world.is_scripted(content)
+            }),
             Frame::UserJoined { room, user } | Frame::UserLeft { room, user } => {
                 let message = tr("found-told-of-elsewhere").with("who", actor.0);
                 let is_outside = player.world.has_never_met(actor, room, user);
@@ -120,16 +121,28 @@ impl Player<'_> {
             _ => None,
         })
         .await?;
-        let errors = self.log.unused(actor, 0);
-        let is_error = |line: &ServerLine| matches!(line, ServerLine::Frame(Frame::Error { .. }));
-        match errors.into_iter().find(|(_, _, line)| is_error(line)) {
+        match self.unasked_error(actor) {
             None => Ok(()),
-            Some((index, ..)) => {
+            Some(index) => {
                 let message = tr("found-anothers-error").with("who", actor.0);
                 Err(Failure::new(&["M3"], Kind::Leaked, message)
                     .expected(tr("found-nothing-of-the-kind"))
                     .got(verbatim(self.log.text(index))))
             }
+        }
+    }
+
+    /// An error that answers nothing.
+    fn unasked_error(&self, actor: Actor) -> Option<usize> {
+        let mut unused = self.log.unused(actor, 0);
+        let is_error = |line: &ServerLine| matches!(line, ServerLine::Frame(Frame::Error { .. }));
+        unused.find_map(|(index, _, line)| is_error(line).then_some(index))
+    }
+
+    /// Errors so far were answers, if wrong ones.
+    pub(super) fn account_for_errors(&mut self, actor: Actor) {
+        while let Some(index) = self.unasked_error(actor) {
+            self.account_for(index);
         }
     }
 

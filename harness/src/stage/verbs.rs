@@ -81,6 +81,10 @@ impl Player<'_> {
             | Action::GotOnlyFrames
             | Action::FindsNobodyElsewhere
             | Action::IdlesWith(_)
+            | Action::HearsWhileSending(..)
+            | Action::NoLongerLists(..)
+            | Action::Crowds(_)
+            | Action::ComesAndGoes(_)
             | Action::Bonus(_) => Pending::Nothing,
             Action::HearsThemAll(..) => Pending::Burst(self.with.terms.clock.now()),
             Action::Hears(..)
@@ -135,10 +139,6 @@ impl Player<'_> {
             | Action::AsksAndCloses
             | Action::StopsReading
             | Action::SaysAndCloses(..) => self.begin_probe(actor, action),
-            Action::HearsWhileSending(..)
-            | Action::NoLongerLists(..)
-            | Action::Crowds(_)
-            | Action::ComesAndGoes(_) => Pending::Nothing,
             Action::Disconnects => {
                 self.finish_writing(actor);
                 self.world.vanish(actor);
@@ -297,6 +297,9 @@ impl Player<'_> {
         // The failure is `test_nickname_change`'s to tell.
         let named = terms.clock.until(until, self.finish_rename(request, &name));
         let is_named = matches!(named.await, Some(Ok(())));
+        if !is_named {
+            self.account_for_errors(actor);
+        }
         self.names_are_awaited_in_vain = !is_named && terms.clock.now() >= until;
     }
 

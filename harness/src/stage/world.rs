@@ -235,9 +235,11 @@ impl World {
         self.names.values().any(|known| known == name)
     }
 
-    /// Whether an actor was called that before, and none is now.
+    /// Whether an actor was called that before, or came as that, and none is called so now.
     pub fn was_a_name(&self, name: &str) -> bool {
-        self.called.iter().any(|(_, called)| called == name) && !self.is_a_name(name)
+        let called = self.called.iter().map(|(_, name)| name);
+        let mut names = called.chain(self.default_names.values());
+        names.any(|called| called == name) && !self.is_a_name(name)
     }
 
     /// An actor was called that when it came.
@@ -343,6 +345,12 @@ impl World {
     /// What was said with that content.
     pub fn said_with(&self, content: &str) -> Option<&Said> {
         self.said.iter().find(|said| said.content == content)
+    }
+
+    /// Whether that was said because the script wants it.
+    pub fn is_scripted(&self, content: &str) -> bool {
+        self.said_with(content)
+            .is_some_and(|said| said.words.is_some())
     }
 
     /// Whether the wire may put that name to something that was said: the name that its speaker had

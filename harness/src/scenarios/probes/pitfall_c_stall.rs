@@ -38,8 +38,5 @@ pub fn scenario() -> Scenario {
             at_once(speakers, talk),
             everyone(speakers, hear),
             erin.joins(zion),
-            // Each of these tells the one who does not read, too.
-            alice.renames("meanwhile"),
-            bob.leaves(zion),
         ])
 }
