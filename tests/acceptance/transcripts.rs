@@ -209,7 +209,7 @@ impl Names {
             let label = label.trim_matches('"');
             for (number, value) in (1..).zip(values.as_array().expect("a list")) {
                 // What makes a long text long is cut sooner or later.
-                let value = value.as_str().expect("a text").trim_end_matches('z');
+                let value = value.as_str().expect("a text").trim_end_matches(FILLING);
                 let name = match number {
                     2.. if !is_text && label != "barrier" => format!("[{label} {number}]"),
                     _ => format!("[{label}]"),
@@ -228,7 +228,8 @@ impl Names {
     }
 
     fn replace(&self, text: &str) -> String {
-        static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]z+… \(\d+ characters more\)"));
+        static REST: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"\][zé日🦀]+… \(\d+ characters more\)"));
         let name = |found: &Captures<'_>| match self.called.get(&found[0]) {
             Some(name) => name.clone(),
             None => "[default name]".to_owned(),
@@ -237,6 +238,9 @@ impl Names {
         REST.replace_all(&text, "], and more\"}").into_owned()
     }
 }
+
+/// What long texts are filled with.
+const FILLING: [char; 4] = ['z', 'é', '日', '🦀'];
 
 /// How a value may stand in a line: as serde writes it, or with every character escaped.
 fn spellings(value: &str) -> Vec<String> {

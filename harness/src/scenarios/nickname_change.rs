@@ -1,6 +1,6 @@
 //! A new name is confirmed with the old one, and shows everywhere from then on.
 
-use crate::script::{Scenario, cast, everyone, in_turn, rooms};
+use crate::script::{Scenario, cast, everyone, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -10,21 +10,22 @@ pub fn scenario() -> Scenario {
         .proves(["N1", "N2", "N3"])
         .play([
             alice.connects(),
-            in_turn([zion, nebula].map(|room| alice.joins(room))),
+            alice.joins(zion),
             alice.renames("first name"),
-            bob.joins_and_sees(zion, [alice, bob]),
-            bob.joins_and_sees(nebula, [alice, bob]),
-            bob.joins(construct),
-            bob.may_list_users(zion, [alice, bob]),
+            bob.joins(zion),
+            everyone([bob, alice], |who| who.joins(nebula)),
             alice.renames("second name"),
-            bob.may_list_users(zion, [alice, bob]),
             carol.joins_and_sees(zion, [alice, bob, carol]),
+            carol.joins_and_sees(nebula, [alice, bob, carol]),
+            carol.may_list_users(zion, [alice, bob, carol]),
+            alice.renames("third name"),
             carol.may_list_users(zion, [alice, bob, carol]),
             alice.may_take_name_of(alice),
+            bob.joins(construct),
             alice.says(zion, "hello"),
             alice.joins(construct),
             alice.leaves(zion),
-            bob.sees_only_present_names(zion),
+            carol.sees_only_present_names(zion),
             bob.sees_only_present_names(construct),
             // Of two with one name each goes for itself.
             namesake.may_take_name_of(carol),
