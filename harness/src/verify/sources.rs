@@ -56,8 +56,10 @@ pub fn all(root: &Path) -> Result<Vec<Case>, Fault> {
     for kind in ["accepted", "refused", "hostile"] {
         cases.extend(folders(&submissions(root), kind, read)?);
     }
-    let mut edited = changed(root, "faults", &cases)?;
-    edited.extend(changed(root, "hostile", &cases)?);
+    let mut edited = Vec::new();
+    for kind in ["accepted", "faults", "hostile"] {
+        edited.extend(changed(root, kind, &cases)?);
+    }
     cases.extend(edited);
     Ok(cases)
 }
