@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::clock::Moment;
-use super::frame::{Frame, ServerLine};
+use super::frame::Frame;
 use super::player::Player;
 use super::request;
 use super::world::Hearing;
@@ -118,30 +118,24 @@ impl Player<'_> {
                 let is_outside = player.world.has_never_met(actor, room, user);
                 is_outside.then(|| Failure::new(&["M4"], Kind::Leaked, message))
             }
+            // The answers to the actor's own mistakes are accounted for.
+            Frame::Error { .. } => {
+                let message = tr("found-anothers-error").with("who", actor.0);
+                Some(Failure::new(&["M3"], Kind::Leaked, message))
+            }
             _ => None,
         })
-        .await?;
-        match self.unasked_error(actor) {
-            None => Ok(()),
-            Some(index) => {
-                let message = tr("found-anothers-error").with("who", actor.0);
-                Err(Failure::new(&["M3"], Kind::Leaked, message)
-                    .expected(tr("found-nothing-of-the-kind"))
-                    .got(verbatim(self.log.text(index))))
-            }
-        }
-    }
-
-    /// An error that answers nothing.
-    fn unasked_error(&self, actor: Actor) -> Option<usize> {
-        let mut unused = self.log.unused(actor, 0);
-        let is_error = |line: &ServerLine| matches!(line, ServerLine::Frame(Frame::Error { .. }));
-        unused.find_map(|(index, _, line)| is_error(line).then_some(index))
+        .await
     }
 
     /// Errors so far were answers, if wrong ones.
     pub(super) fn account_for_errors(&mut self, actor: Actor) {
-        while let Some(index) = self.unasked_error(actor) {
+        let is_error = |frame: &Frame| matches!(frame, Frame::Error { .. });
+        let errors = self
+            .log
+            .frames(actor, 0)
+            .filter(|(_, frame)| is_error(frame));
+        for index in errors.map(|(index, _)| index).collect::<Vec<_>>() {
             self.account_for(index);
         }
     }

@@ -237,7 +237,7 @@ impl Compiler<'_> {
             "-Awarnings".to_owned(),
             // A panic tells its place without it, and it costs a sixth of the time.
             "-Cdebuginfo=0".to_owned(),
-            // Neither do those of the standard library tell a student anything.
+            // What the standard library has of it nobody reads either.
             "-Cstrip=debuginfo".to_owned(),
             // Names that students see are those of their own directory.
             format!("--remap-path-prefix={}=.", self.source.display()),
