@@ -241,6 +241,24 @@ fn signals_the_program_alone_and_kills_on_order() {
 }
 
 #[test]
+fn a_program_hears_the_interrupt_that_a_background_shell_ignores() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", "trap '' INT; exec \"$0\" __cell", HARNESS]);
+    let mut cell = Cell::start(
+        &mut command,
+        &launch(
+            "touch ready; while :; do sleep 0.01; done",
+            dir.path(),
+            &json!({}),
+        ),
+    );
+    eventually("ready", || dir.path().join("ready").exists().then_some(()));
+    give(&mut cell, "interrupt");
+    assert_eq!(ended(cell)["signal"], 2);
+}
+
+#[test]
 fn a_program_that_ends_leaves_no_daemon() {
     let dir = tempfile::tempdir().expect("a directory");
     let ended = ended(start(&launch(WITH_DAEMON, dir.path(), &json!({}))));

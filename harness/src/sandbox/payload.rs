@@ -9,12 +9,14 @@ use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::sync::Arc;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{
     Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit, umask,
 };
 use serde::{Deserialize, Serialize};
+use signal_hook::consts::{SIGINT, SIGUSR1};
 
 use super::landlock::Rules;
 use super::layers::{Failure, Layers};
@@ -70,10 +72,21 @@ fn become_program(mut args: ProgramArgs, cell: &mut File) -> Result<(), Failure>
     // Opened while everything can be opened, started by its descriptor: a program may lie where the
     // user that it runs as cannot look.
     let program = open_program(Path::new(&name))?;
+    hear_signals()?;
     let restricted = restrict(&confinement, Path::new(&name))?;
     tell(cell, &Ready::Restricted(restricted))?;
     let path = format!("/proc/self/fd/{}", program.as_raw_fd());
     Err(Command::new(path).arg0(name).args(args).exec().into())
+}
+
+/// Gives the program the default answer to what the cell sends it. A harness that a shell started in
+/// its background ignores the interrupt, and what is ignored stays so across `exec`; a handler, even
+/// one that does nothing, does not.
+fn hear_signals() -> io::Result<()> {
+    for signal in [SIGINT, SIGUSR1] {
+        signal_hook::flag::register(signal, Arc::default())?;
+    }
+    Ok(())
 }
 
 fn open_program(path: &Path) -> io::Result<OwnedFd> {
