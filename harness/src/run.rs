@@ -2,6 +2,8 @@
 //! the lines of the gates `fuzz` and `traps`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
@@ -47,6 +49,8 @@ pub struct Runner {
     pub deadlines: Deadlines,
     /// The language of findings.
     pub lang: Lang,
+    /// See [`Terms::names_in_vain`].
+    names_in_vain: Arc<AtomicBool>,
 }
 
 /// What came out of a scenario.
@@ -126,6 +130,7 @@ impl Runner {
             seed: request.seed,
             deadlines: request.spec.spec.deadlines_ms,
             lang: request.lang,
+            names_in_vain: Arc::default(),
         }
     }
 
@@ -137,7 +142,10 @@ impl Runner {
     }
 
     fn terms(&self, clock: &Clock) -> Terms {
-        Terms::new(self.seed, self.deadlines, clock, self.lang)
+        Terms {
+            names_in_vain: Arc::clone(&self.names_in_vain),
+            ..Terms::new(self.seed, self.deadlines, clock, self.lang)
+        }
     }
 
     /// Plays scenarios, all at the same time.

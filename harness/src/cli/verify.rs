@@ -20,8 +20,8 @@ use crate::verify::mutants::Package;
 use crate::verify::sources::{self, Case};
 use crate::verify::{Progress, Settings, complaints, sync, verify};
 
-/// Gradings at the same time for each core: most of a grading is waiting.
-const JOBS_PER_CORE: usize = 2;
+/// Gradings at the same time for two cores: most of a grading is waiting.
+const JOBS_PER_TWO_CORES: usize = 5;
 
 #[derive(Debug, clap::Args)]
 #[expect(
@@ -85,7 +85,9 @@ pub fn run(args: &Args, look: Look) -> Result<u8, Fault> {
     let settings = Settings {
         seed: args.seed,
         spec,
-        jobs: args.jobs.map_or(cores * JOBS_PER_CORE, NonZeroUsize::get),
+        jobs: args
+            .jobs
+            .map_or(cores * JOBS_PER_TWO_CORES / 2, NonZeroUsize::get),
         compiling: cores,
         containment: args.contain.find_out(&runtime, args.quiet, look.lang)?,
     };

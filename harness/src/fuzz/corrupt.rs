@@ -34,7 +34,10 @@ pub enum Class {
     UnknownType,
     MissingField,
     MissingAnywhere,
-    Deep,
+    WrongContent,
+    MissingContent,
+    DeepArrays,
+    DeepObjects,
     HugeNumber,
     LoneSurrogate,
     RepeatedKey,
@@ -46,7 +49,7 @@ pub enum Class {
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Truncated,
         Self::Flipped,
         Self::QuoteLost,
@@ -67,7 +70,10 @@ impl Class {
         Self::UnknownType,
         Self::MissingField,
         Self::MissingAnywhere,
-        Self::Deep,
+        Self::WrongContent,
+        Self::MissingContent,
+        Self::DeepArrays,
+        Self::DeepObjects,
         Self::HugeNumber,
         Self::LoneSurrogate,
         Self::RepeatedKey,
@@ -109,7 +115,10 @@ impl Class {
             Self::UnknownType => shape::unknown_type(),
             Self::MissingField => shape::missing_field(),
             Self::MissingAnywhere => shape::missing_anywhere(),
-            Self::Deep => shape::deep(),
+            Self::WrongContent => shape::wrong_content(),
+            Self::MissingContent => shape::missing_content(),
+            Self::DeepArrays => shape::deep("[", "]"),
+            Self::DeepObjects => shape::deep(r#"{"a":"#, "}"),
             Self::HugeNumber => shape::huge_number(),
             Self::LoneSurrogate => {
                 shape::in_a_string(&[r"\ud800", r"\udc00\ud800", r"\uDEAD\uBEEF", r"\ud83d"])

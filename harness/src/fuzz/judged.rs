@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use proptest::strategy::Strategy as _;
-use tokio::task::{JoinSet, LocalSet};
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 
 use super::corrupt::Class;
 use super::host::{Death, Host};
@@ -111,7 +112,7 @@ async fn every_fault_closes_the_gate_with_its_kind_and_a_small_line() {
     ];
     // Side by side: most of a failing run is waiting.
     let clock = Clock::start();
-    let (local, mut judging) = (LocalSet::new(), JoinSet::new());
+    let mut judging = JoinSet::new();
     for (way, kind) in faults {
         // A hang costs its deadlines each time.
         let seeds = if kind == Kind::Hung {
@@ -120,10 +121,12 @@ async fn every_fault_closes_the_gate_with_its_kind_and_a_small_line() {
             &SEEDS
         };
         for seed in seeds {
-            judging.spawn_local_on(finds(way, kind, *seed, clock.clone()), &local);
+            // What is drawn stays on its thread.
+            let (seed, clock, runtime) = (*seed, clock.clone(), Handle::current());
+            judging.spawn_blocking(move || runtime.block_on(finds(way, kind, seed, clock)));
         }
     }
-    local.run_until(judging.join_all()).await;
+    judging.join_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

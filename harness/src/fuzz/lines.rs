@@ -14,6 +14,9 @@ use super::Line;
 use super::corrupt::Class;
 use crate::spec::Fuzzing;
 
+/// The room that each client is in from the beginning. No valid line is about it, so none leaves it.
+pub const HOME: &str = "home";
+
 /// A drawn line, with what is needed to make it smaller.
 pub type Tree = Box<dyn ValueTree<Value = Line>>;
 

@@ -7,17 +7,17 @@ use proptest::strategy::ValueTree;
 
 use super::complaint::{Complaint, is_paid, judge};
 use super::host::Host;
-use super::lines::Tree;
+use super::lines::{HOME, Tree};
 use super::oracle::owed;
 use super::talk::{Ending, Talk};
 use super::{CLOSING, Found, Line, case};
 use crate::fault::Fault;
 use crate::locale::{Lang, tr};
-use crate::stage::{Draw, Terms, cut};
+use crate::stage::{Draw, Terms, cut, join};
 use crate::verdict::{Finding, Kind, StepRecord};
 
-/// Lines on one connection. Terms its barriers that is fewer than the ten commands that a rate limit
-/// on all of them lets pass at once (T10).
+/// Lines on one connection. With the room at its beginning and the barriers that is fewer than the ten
+/// commands that a rate limit on all of them lets pass at once (T10).
 const LINES_PER_CONNECTION: usize = 4;
 
 /// How old a server may get: the sandbox ends it after two minutes, whatever it did.
@@ -174,7 +174,11 @@ impl<'a, H: Host> Session<'a, H> {
         let (mut talk, lines) = match self.client.take() {
             Some(client) => client,
             None => match Talk::connect(&server, self.with).await {
-                Ok(talk) => (talk, 0),
+                Ok(mut talk) => {
+                    // Whether that is granted shows in what comes of the line.
+                    talk.is_served(HOME, self.with).await;
+                    (talk, 0)
+                }
                 Err(reason) => return Some(refused(&reason)),
             },
         };
@@ -275,7 +279,7 @@ async fn investigate<H: Host>(
     let context = if repeated == 0 {
         before
     } else {
-        std::slice::from_ref(&line)
+        &[join(HOME).into_bytes(), line.clone()]
     };
     let mut finding = finding(&line, told, with.lang);
     finding.message = tr("fuzz-reproduced")

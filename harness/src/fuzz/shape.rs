@@ -6,7 +6,7 @@ use proptest::strategy::BoxedStrategy;
 use serde_json::{Map, Value, json};
 
 use super::Line;
-use super::lines::{request, text};
+use super::lines::{HOME, request, text};
 use super::oracle::REQUESTS;
 
 /// An array in place of the object: its values, or the object itself.
@@ -34,8 +34,8 @@ fn odd_value() -> impl Strategy<Value = Value> {
     ])
 }
 
-/// The requests whose answer shows whether they were carried out: the others are refused to somebody
-/// who is in no room, whatever is wrong with them.
+/// Requests whose answer shows whether they were carried out: others may be refused to somebody who is
+/// not in that room, whatever is wrong with them.
 const TELLING: [(&str, &str); 2] = [("join", "room"), ("nick", "name")];
 
 /// A field of another JSON type.
@@ -49,6 +49,21 @@ pub fn wrong_type() -> BoxedStrategy<Line> {
 pub fn missing_field() -> BoxedStrategy<Line> {
     select(TELLING.to_vec())
         .prop_map(|(kind, _)| json!({"type": kind}).to_string().into_bytes())
+        .boxed()
+}
+
+/// A message to the room that the client is in, with a content that is no text.
+pub fn wrong_content() -> BoxedStrategy<Line> {
+    odd_value()
+        .prop_map(|content| json!({"type": "message", "room": HOME, "content": content}))
+        .prop_map(|message| message.to_string().into_bytes())
+        .boxed()
+}
+
+/// A message to that room without a content.
+pub fn missing_content() -> BoxedStrategy<Line> {
+    Just(json!({"type": "message", "room": HOME}))
+        .prop_map(|message| message.to_string().into_bytes())
         .boxed()
 }
 
@@ -131,12 +146,11 @@ pub fn repeated_key() -> BoxedStrategy<Line> {
 }
 
 /// Deeper than `serde_json` goes, closed or not.
-pub fn deep() -> BoxedStrategy<Line> {
-    let brackets = select(vec![("[", "]"), (r#"{"a":"#, "}")]);
+pub fn deep(open: &'static str, close: &'static str) -> BoxedStrategy<Line> {
     // So deep that a parser which recurses without limit leaves its stack; a line holds 64 KiB.
     let share = 95..100_usize;
-    (share, brackets, any::<bool>(), any::<bool>())
-        .prop_map(|(share, (open, close), closed, as_field)| {
+    (share, any::<bool>(), any::<bool>())
+        .prop_map(move |(share, closed, as_field)| {
             let level = if closed {
                 open.len() + close.len()
             } else {

@@ -1,11 +1,12 @@
 //! A new name is confirmed with the old one, and shows everywhere from then on.
 
-use crate::script::{Scenario, cast, everyone, rooms};
+use crate::script::{Scenario, at_once, cast, everyone, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
     let [alice, bob, carol, namesake] = cast(["alice", "bob", "carol", "namesake"]);
     let [zion, nebula, construct, matrix] = rooms(["zion", "nebula", "construct", "matrix"]);
+    let shown_in = |who| if who == carol { zion } else { construct };
     Scenario::new("test_nickname_change")
         .proves(["N1", "N2", "N3"])
         .play([
@@ -25,12 +26,15 @@ pub fn scenario() -> Scenario {
             alice.says(zion, "hello"),
             alice.joins(construct),
             alice.leaves(zion),
-            carol.sees_only_present_names(zion),
-            bob.sees_only_present_names(construct),
+            at_once([carol, bob], |who| {
+                who.sees_only_present_names(shown_in(who))
+            }),
             // Of two with one name each goes for itself.
             namesake.may_take_name_of(carol),
             everyone([alice, bob, carol, namesake], |who| who.joins(matrix)),
             carol.renames("another name"),
             bob.may_list_users(matrix, [alice, bob, carol, namesake]),
+            carol.disconnects(),
+            bob.may_see_leave(matrix, carol),
         ])
 }

@@ -88,6 +88,12 @@ fn verb(action: &Action, lang: Lang) -> Message {
         Action::SeesOnlyPresentNames(room) => tr("step-sees-only-present-names").with("room", room),
         Action::SeesJoin(room, who) => tr("step-sees-join").with("who", who).with("room", room),
         Action::SeesLeave(room, who) => tr("step-sees-leave").with("who", who).with("room", room),
+        Action::MaySeeLeave(room, who) => {
+            tr("step-may-see-leave").with("who", who).with("room", room)
+        }
+        Action::KnowsOf(room, others) => tr("step-knows-of")
+            .with("others", roles(others))
+            .with("room", room),
         Action::ListsRooms(rooms) if rooms.is_empty() => tr("step-lists-no-rooms").into(),
         Action::ListsRooms(rooms) => {
             tr("step-lists-rooms").with("rooms", commas(rooms.iter().map(hash)))
@@ -102,6 +108,7 @@ fn verb(action: &Action, lang: Lang) -> Message {
         Action::GetsAnySign => tr("step-gets-any-sign").into(),
         Action::AllOrNobodyHears(room) => tr("step-all-or-nobody-hears").with("room", room),
         Action::StopsReading => tr("step-stops-reading").into(),
+        Action::ReadsAgain => tr("step-reads-again").into(),
         Action::AsksManyAtOnce(room, count) => tr("step-asks-many-at-once")
             .with("count", count)
             .with("room", room),
@@ -113,11 +120,16 @@ fn verb(action: &Action, lang: Lang) -> Message {
         Action::NoLongerLists(room, true) => tr("step-soon-no-longer-lists").with("room", room),
         Action::Crowds(count) => tr("step-crowds").with("count", count),
         Action::ComesAndGoes(times) => tr("step-comes-and-goes").with("times", times),
+        Action::Throngs([here, there], count) => tr("step-throngs")
+            .with("count", count)
+            .with("here", here)
+            .with("there", there),
         Action::SaysAndCloses(room, words) => tr("step-says-and-closes")
             .with("words", quote(*words, lang))
             .with("room", room),
         Action::AsksAndCloses => tr("step-asks-and-closes").into(),
         Action::AsksAtLength => tr("step-asks-at-length").into(),
+        Action::SendsNoText => tr("step-sends-no-text").into(),
         Action::BeginsRequest => tr("step-begins-request").into(),
         Action::EndsRequest => tr("step-ends-request").into(),
         Action::Disconnects => tr("step-disconnects").into(),

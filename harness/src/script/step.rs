@@ -132,6 +132,10 @@ pub enum Action {
     SeesJoin(Room, Actor),
     /// Gets exactly one `user_left` about that actor.
     SeesLeave(Room, Actor),
+    /// If it is told that the only one who leaves that room is gone, it is by the actor's name.
+    MaySeeLeave(Room, Actor),
+    /// Found each of these in the list when it joined, or was told of the arrival since.
+    KnowsOf(Room, Vec<Actor>),
     /// Whatever it is told about members there, it is by the names that they have now.
     SeesOnlyPresentNames(Room),
     /// `list_rooms` answers exactly these.
@@ -148,6 +152,8 @@ pub enum Action {
     AllOrNobodyHears(Room),
     /// Reads no more.
     StopsReading,
+    /// Reads on: what it gets are whole frames, whichever.
+    ReadsAgain,
     /// Asks that many things without waiting in between; each is answered, in order.
     AsksManyAtOnce(Room, usize),
     /// Sends requests without pause, and hears meanwhile each of that many texts of another.
@@ -159,12 +165,17 @@ pub enum Action {
     Crowds(usize),
     /// Connects and cuts the connection at once, that many times, beside its own connection.
     ComesAndGoes(usize),
+    /// That many clients do everything in two rooms at the same time, without waiting for an answer,
+    /// and go. What comes of it is for later steps to see.
+    Throngs([Room; 2], usize),
     /// Says something and closes its writing side (FIN) with the same segment.
     SaysAndCloses(Room, Words),
     /// Asks something and closes its writing side (FIN) with the same segment; is answered.
     AsksAndCloses,
     /// Asks something in a line as long as a line may be (T1), and is answered.
     AsksAtLength,
+    /// Sends a line that is no UTF-8; may be cut off for it (T5).
+    SendsNoText,
     /// Sends the first half of a request.
     BeginsRequest,
     /// Sends the second half, and is answered.
@@ -378,6 +389,16 @@ impl Actor {
         self.step(Action::SeesLeave(room, who))
     }
 
+    /// See [`Action::MaySeeLeave`].
+    pub fn may_see_leave(self, room: Room, who: Actor) -> Step {
+        self.step(Action::MaySeeLeave(room, who))
+    }
+
+    /// See [`Action::KnowsOf`].
+    pub fn knows_of(self, room: Room, others: impl IntoIterator<Item = Actor>) -> Step {
+        self.step(Action::KnowsOf(room, others.into_iter().collect()))
+    }
+
     /// See [`Action::ListsRooms`].
     pub fn lists_rooms(self, rooms: impl IntoIterator<Item = Room>) -> Step {
         self.step(Action::ListsRooms(rooms.into_iter().collect()))
@@ -413,6 +434,11 @@ impl Actor {
         self.step(Action::StopsReading)
     }
 
+    /// See [`Action::ReadsAgain`].
+    pub fn reads_again(self) -> Step {
+        self.step(Action::ReadsAgain)
+    }
+
     /// See [`Action::AsksManyAtOnce`].
     pub fn asks_many_at_once(self, room: Room, count: usize) -> Step {
         self.step(Action::AsksManyAtOnce(room, count))
@@ -443,6 +469,11 @@ impl Actor {
         self.step(Action::ComesAndGoes(times))
     }
 
+    /// See [`Action::Throngs`].
+    pub fn throngs(self, rooms: [Room; 2], count: usize) -> Step {
+        self.step(Action::Throngs(rooms, count))
+    }
+
     /// See [`Action::SaysAndCloses`].
     pub fn says_and_closes(self, room: Room, words: impl Into<Words>) -> Step {
         self.step(Action::SaysAndCloses(room, words.into()))
@@ -456,6 +487,11 @@ impl Actor {
     /// See [`Action::AsksAtLength`].
     pub fn asks_at_length(self) -> Step {
         self.step(Action::AsksAtLength)
+    }
+
+    /// See [`Action::SendsNoText`].
+    pub fn sends_no_text(self) -> Step {
+        self.step(Action::SendsNoText)
     }
 
     /// See [`Action::BeginsRequest`].

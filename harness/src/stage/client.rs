@@ -9,7 +9,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::net::tcp::OwnedWriteHalf;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::endpoint::Endpoint;
@@ -28,6 +28,8 @@ enum Outgoing {
 pub struct Client {
     outgoing: Option<mpsc::UnboundedSender<Outgoing>>,
     reader: JoinHandle<()>,
+    /// Whether it is to read.
+    reading: watch::Sender<bool>,
     writer: JoinHandle<()>,
     /// The same socket once more, for a thread that sends without pause.
     twin: Option<std::net::TcpStream>,
@@ -46,9 +48,12 @@ impl Client {
         let twin = stream.try_clone()?;
         let (read, write) = TcpStream::from_std(stream)?.into_split();
         let (outgoing, queue) = mpsc::unbounded_channel();
+        let (reading, is_to_read) = watch::channel(true);
+        let reader = Reader::new(read, is_to_read, actor, intake, sink);
         Ok(Self {
             outgoing: Some(outgoing),
-            reader: tokio::spawn(Reader::new(read, actor, intake, sink).run()),
+            reader: tokio::spawn(reader.run()),
+            reading,
             writer: tokio::spawn(write_all(write, queue)),
             twin: Some(twin),
         })
@@ -74,9 +79,9 @@ impl Client {
         })
     }
 
-    /// Reads no more. The connection stays open.
-    pub fn stop_reading(&self) {
-        self.reader.abort();
+    /// Reads no more, or again. The connection stays open.
+    pub fn read(&self, on: bool) {
+        self.reading.send_replace(on);
     }
 
     /// Sends bytes; what they are is bounded by the script. A server that does not read them is

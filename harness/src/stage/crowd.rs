@@ -29,6 +29,12 @@ const LIMIT: u64 = 1 << 20;
 /// longest rightful one names all members of a room.
 const LINE_LIMIT: u64 = 16 << 10;
 
+/// How often each of a throng does everything.
+const ROUNDS: usize = 15;
+
+/// How many times the time for an answer a throng may take.
+const PATIENCE: u32 = 10;
+
 /// One client of a crowd.
 pub struct Member {
     room: usize,
@@ -91,6 +97,57 @@ pub async fn come_and_go(with: &Play, times: usize) -> Result<(), Failure> {
         let _ = connection.set_zero_linger();
     }
     Ok(())
+}
+
+/// Lets one client for each name do everything in both rooms, without waiting for an answer, and go.
+/// That is over when the server has closed every connection, or is silent on those that are left.
+pub async fn throng(with: &Play, rooms: &[String; 2], names: Vec<String>) {
+    let end = with.terms.clock.now() + with.terms.deadlines.answer() * PATIENCE;
+    let mut busy = JoinSet::new();
+    for (number, name) in names.into_iter().enumerate() {
+        // Half of them take the rooms in the other order.
+        let (here, there) = (&rooms[number % 2], &rooms[(number + 1) % 2]);
+        let (with, lines) = (with.clone(), bustle(here, there, &name));
+        busy.spawn(async move {
+            let all = send_and_go(&with, &lines);
+            with.terms.clock.until(end, all).await
+        });
+    }
+    busy.join_all().await;
+}
+
+/// All lines that one of a throng sends.
+fn bustle(here: &str, there: &str, name: &str) -> String {
+    let comes = [request::join(here), request::join(there)];
+    let round = |number| {
+        [
+            request::nick(&format!("{name}{number}")),
+            request::message(here, name, Flavour::Plain),
+            request::list_users(there),
+            request::message(there, name, Flavour::Plain),
+            request::list_rooms(),
+            request::leave(there),
+            request::join(there),
+        ]
+    };
+    let lines = comes.into_iter().chain((0..ROUNDS).flat_map(round));
+    lines.flat_map(|line| [line, "\n".to_owned()]).collect()
+}
+
+/// Sends it all with the end of what it has to say (FIN), and reads until the server closes too.
+async fn send_and_go(with: &Play, lines: &str) -> std::io::Result<()> {
+    let mut connection = with.server.connect().await?;
+    connection.write_all(lines.as_bytes()).await?;
+    connection.shutdown().await?;
+    let mut heard = vec![0; usize::from(u16::MAX)];
+    loop {
+        let silence = with.terms.clock.now() + with.terms.deadlines.answer() / 2;
+        let reading = connection.read(&mut heard);
+        match with.terms.clock.until(silence, reading).await {
+            Some(Ok(1..)) => {}
+            _ => return Ok(()),
+        }
+    }
 }
 
 async fn join(with: &Play, room: usize, name: &str) -> Option<Member> {

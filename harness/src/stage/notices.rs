@@ -96,6 +96,69 @@ impl Player<'_> {
         }
     }
 
+    /// Whoever is told that somebody is gone is told the name that was the last one's.
+    pub(super) async fn may_see_leave(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        who: Actor,
+        until: Moment,
+    ) -> Result<(), Failure> {
+        let room_name = self.world.room_name(room);
+        // Who was told of nobody's arrival there is told of no departure either.
+        let arrival =
+            |frame: &Frame| matches!(frame, Frame::UserJoined { room, .. } if *room == room_name);
+        if !self.log.ever_got(actor, 0, arrival) {
+            return Ok(());
+        }
+        let told = self.wait(until, |player| {
+            player.log.frames(actor, 0).find_map(|(index, frame)| {
+                let (room, user) = Notice::Left.read(frame)?;
+                (*room == room_name).then(|| (index, player.world.may_be_called(who, user)))
+            })
+        });
+        match told.await {
+            Some((index, false)) => {
+                let message = tr("found-old-name").with("who", actor.0);
+                Err(Failure::new(&["N3"], Kind::WrongValue, message)
+                    .got(verbatim(self.log.text(index))))
+            }
+            // That nobody is told is for others to judge.
+            _ => Ok(()),
+        }
+    }
+
+    /// Whoever came before is listed, and whoever came later is announced (J1, J2).
+    pub(super) async fn know_of(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        others: &[Actor],
+        until: Moment,
+    ) -> Result<(), Failure> {
+        let room_name = self.world.room_name(room);
+        for other in others {
+            let knows = self.wait(until, |player| {
+                let is_it = |user: &String| player.world.may_be_called(*other, user);
+                let told = |frame: &Frame| match frame {
+                    Frame::Joined { room, users } => *room == room_name && users.iter().any(is_it),
+                    Frame::UserJoined { room, user } => *room == room_name && is_it(user),
+                    _ => false,
+                };
+                player.log.ever_got(actor, 0, told).then_some(())
+            });
+            if knows.await.is_none() {
+                let message = tr("found-unknown-member")
+                    .with("who", actor.0)
+                    .with("whom", other.0);
+                return Err(Failure::new(&["J1", "J2"], Kind::WrongValue, message)
+                    .expected(tr("found-listed-or-told"))
+                    .got(tr("found-nothing")));
+            }
+        }
+        Ok(())
+    }
+
     fn notice(&self, actor: Actor, notice: Notice, room_name: &str, who: Actor) -> Option<usize> {
         let about = |frame| {
             notice.read(frame).is_some_and(|(room, user)| {

@@ -101,8 +101,6 @@ pub struct Player<'a> {
     pub(super) barriers: BTreeMap<(Room, Actor), (usize, String)>,
     /// Whether one of those did not arrive: then only a quiet period can stand for silence.
     pub(super) barriers_broken: bool,
-    /// Whether a client that entered waited for a name until the deadline.
-    pub(super) names_are_awaited_in_vain: bool,
     pub(super) step: usize,
     /// The length of the log when the last burst of each began.
     pub(super) bursts: BTreeMap<(Room, Actor), usize>,
@@ -142,7 +140,6 @@ impl<'a> Player<'a> {
             log: Log::default(),
             barriers: BTreeMap::new(),
             barriers_broken: false,
-            names_are_awaited_in_vain: false,
             step: 0,
             bursts: BTreeMap::new(),
             bonus: BonusState::default(),
@@ -412,15 +409,14 @@ impl<'a> Player<'a> {
         self.log.mark_used(index, self.step);
     }
 
-    /// Reads no more of what an actor gets.
-    pub(super) fn stop_reading(&mut self, actor: Actor) {
-        self.record(actor, Wire::StoppedReading);
-        if let Some(client) = self
-            .connections
-            .get(&actor)
-            .and_then(|it| it.client.as_ref())
-        {
-            client.stop_reading();
+    /// Reads no more of what an actor gets, or again.
+    pub(super) fn read(&mut self, actor: Actor, on: bool) {
+        if !on {
+            self.record(actor, Wire::StoppedReading);
+        }
+        let connection = self.connections.get(&actor);
+        if let Some(client) = connection.and_then(|it| it.client.as_ref()) {
+            client.read(on);
         }
     }
 
@@ -457,15 +453,15 @@ impl<'a> Player<'a> {
     }
 
     /// Sends bytes that are no whole line.
-    pub(super) fn send_raw(&mut self, actor: Actor, text: &str) {
-        let line = text.trim_end_matches('\n').to_owned();
-        self.record(actor, Wire::Sent { text: line });
+    pub(super) fn send_raw(&mut self, actor: Actor, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned();
+        self.record(actor, Wire::Sent { text });
         if let Some(client) = self
             .connections
             .get(&actor)
             .and_then(|it| it.client.as_ref())
         {
-            client.send(text.as_bytes().to_vec());
+            client.send(bytes.to_vec());
         }
     }
 

@@ -58,15 +58,19 @@ impl Player<'_> {
             Action::AsksManyAtOnce(room, count) => {
                 Pending::Many(self.ask_many(actor, *room, *count))
             }
+            Action::SendsNoText => {
+                self.send_raw(actor, b"\xff\xfe\n");
+                Pending::Nothing
+            }
             Action::BeginsRequest => {
                 let (first, _) = halves();
-                self.send_raw(actor, first);
+                self.send_raw(actor, first.as_bytes());
                 Pending::Nothing
             }
             Action::EndsRequest => {
                 let from = self.log.len();
                 let (_, second) = halves();
-                self.send_raw(actor, &format!("{second}\n"));
+                self.send_raw(actor, format!("{second}\n").as_bytes());
                 let line = request::list_rooms();
                 Pending::Request(Request {
                     actor,
@@ -93,8 +97,12 @@ impl Player<'_> {
                 Pending::Nothing
             }
             Action::StopsReading => {
-                self.stop_reading(actor);
+                self.read(actor, false);
                 Pending::Nothing
+            }
+            Action::ReadsAgain => {
+                self.read(actor, true);
+                Pending::Request(self.ask(actor, request::list_rooms()))
             }
             _ => Pending::Nothing,
         }
@@ -215,6 +223,22 @@ impl Player<'_> {
         })
     }
 
+    /// A client that did not read may have missed messages, may even have been cut off (C2), but what
+    /// it gets are whole frames.
+    pub(super) async fn finish_reading_again(&mut self, request: Request) -> Result<(), Failure> {
+        let expected = tr("found-whole-frames");
+        let answer = self.answer(request, &["T7"], expected, |frame, _| match frame {
+            Frame::Rooms { .. } => Match::Answer(()),
+            _ => Match::Other,
+        });
+        match answer.await {
+            Err(failure) if matches!(failure.kind, Kind::BadFraming | Kind::NotJson) => {
+                Err(failure)
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) async fn finish_long_request(&mut self, request: Request) -> Result<(), Failure> {
         let expected = tr("found-rooms-as-short");
         self.answer(request, &["T1"], expected, |frame, _| match frame {
@@ -292,8 +316,9 @@ impl Player<'_> {
                 requests: BURST,
             },
         );
-        // A slow server answers little within the deadline, and is under way all the same.
-        self.wait(self.answer_deadline(), |player| {
+        // A slow server answers little in half the time for an answer, and is under way all the same.
+        let soon = self.with.terms.clock.now() + self.with.terms.deadlines.answer() / 2;
+        self.wait(soon, |player| {
             (player.answered(actor) >= ANSWERS_BEFORE_SPEAKING).then_some(())
         })
         .await;
@@ -512,6 +537,12 @@ impl Player<'_> {
             .map(|_| self.world.draw_name())
             .collect();
         crowd::crowd(self.with, &rooms, count).await
+    }
+
+    pub(super) async fn throng(&mut self, rooms: [Room; 2], count: usize) {
+        let rooms = rooms.map(|room| self.world.room_name(room));
+        let names: Vec<_> = (0..count).map(|_| self.world.draw_name()).collect();
+        crowd::throng(self.with, &rooms, names).await;
     }
 }
 

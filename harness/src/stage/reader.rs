@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::io::AsyncReadExt;
 use tokio::net::tcp::OwnedReadHalf;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::frame::{Frame, ServerLine};
 use super::intake::{Held, Intake};
@@ -126,6 +126,7 @@ impl Heard {
 #[derive(Debug)]
 pub struct Reader {
     from: OwnedReadHalf,
+    is_to_read: watch::Receiver<bool>,
     actor: Actor,
     intake: Intake,
     sink: Sink,
@@ -140,10 +141,17 @@ pub struct Reader {
 struct Unheard;
 
 impl Reader {
-    /// To read a connection of that actor's.
-    pub fn new(from: OwnedReadHalf, actor: Actor, intake: Intake, sink: Sink) -> Self {
+    /// To read a connection of that actor's, while that is wanted.
+    pub fn new(
+        from: OwnedReadHalf,
+        is_to_read: watch::Receiver<bool>,
+        actor: Actor,
+        intake: Intake,
+        sink: Sink,
+    ) -> Self {
         Self {
             from,
+            is_to_read,
             actor,
             intake,
             sink,
@@ -167,7 +175,7 @@ impl Reader {
                 return Ok(too_much());
             }
             let searched = self.buffer.len();
-            match self.from.read_buf(&mut self.buffer).await {
+            match self.read_more().await {
                 Ok(0) => return Ok(Incoming::Closed(tr("found-closed-by-server").into())),
                 Ok(count) => taken += count,
                 Err(error) => {
@@ -199,6 +207,21 @@ impl Reader {
             if taken > CONNECTION_LIMIT {
                 let reason = tr("found-cut-for-bytes").with("connection_limit", CONNECTION_LIMIT);
                 return Ok(Incoming::Cut(reason));
+            }
+        }
+    }
+
+    /// Reads what there is, as soon as that is wanted.
+    async fn read_more(&mut self) -> std::io::Result<usize> {
+        loop {
+            if self.is_to_read.wait_for(|wanted| *wanted).await.is_err() {
+                // Nobody can want it any more: until the end of the scenario nothing is read.
+                return std::future::pending().await;
+            }
+            tokio::select! {
+                biased;
+                Ok(_) = self.is_to_read.wait_for(|wanted| !wanted) => {}
+                count = self.from.read_buf(&mut self.buffer) => return count,
             }
         }
     }
@@ -268,7 +291,8 @@ mod tests {
         let (from, write) = stream.into_split();
         write.forget();
         let (sink, incoming) = mpsc::channel(16);
-        let reader = Reader::new(from, ACTOR, intake.clone(), sink);
+        let (_, is_to_read) = watch::channel(true);
+        let reader = Reader::new(from, is_to_read, ACTOR, intake.clone(), sink);
         (incoming, tokio::spawn(reader.run()))
     }
 
@@ -298,6 +322,28 @@ mod tests {
         let long = format!("{}\n", "x".repeat(10_000)).into_bytes();
         let lines = told(&long, 3, &intake).await;
         assert_eq!(lines[..3], [&*"x".repeat(10_000); 3]);
+    }
+
+    #[tokio::test]
+    async fn what_waits_comes_as_soon_as_it_is_read() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let stream = TcpStream::connect(address).await.expect("it listens");
+        let (mut server, _) = listener.accept().await.expect("a client");
+        server.write_all(b"one\n").await.expect("it fits");
+        drop(server);
+        let (from, _write) = stream.into_split();
+        from.readable().await.expect("something came");
+        let (reading, is_to_read) = watch::channel(false);
+        let (sink, mut incoming) = mpsc::channel(16);
+        tokio::spawn(Reader::new(from, is_to_read, ACTOR, Intake::default(), sink).run());
+        tokio::task::yield_now().await;
+        assert!(incoming.try_recv().is_err(), "it was not to read");
+        reading.send_replace(true);
+        let Some((_, Incoming::Line(heard))) = incoming.recv().await else {
+            panic!("no line")
+        };
+        assert_eq!(heard.text, "one");
     }
 
     #[tokio::test]

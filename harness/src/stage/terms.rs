@@ -1,6 +1,9 @@
 //! On what terms a server is talked to, whoever talks: what things are drawn from, how long is
 //! waited for what, and in which language it is told.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use super::clock::{Clock, Moment, Slowest};
 use crate::locale::Lang;
 use crate::spec::Deadlines;
@@ -18,6 +21,8 @@ pub struct Terms {
     pub lang: Lang,
     /// How long was waited for what came in time.
     pub slowest: Slowest,
+    /// Whether the last client that entered, in whichever scenario of a run, awaited its name in vain.
+    pub names_in_vain: Arc<AtomicBool>,
 }
 
 impl Terms {
@@ -29,6 +34,7 @@ impl Terms {
             clock: clock.clone(),
             lang,
             slowest: Slowest::default(),
+            names_in_vain: Arc::default(),
         }
     }
 

@@ -3,6 +3,8 @@
 //! A verb has two halves: `begin` sends, `finish` awaits. Steps that are played at the same time
 //! all begin before the first of them finishes.
 
+use std::sync::atomic::Ordering;
+
 use super::answer::{Match, Request, TRIES, always_limited};
 use super::clock::Moment;
 use super::crowd;
@@ -54,6 +56,8 @@ impl Action {
                 | Self::OverhearsNothing
                 | Self::SeesJoin(..)
                 | Self::SeesLeave(..)
+                | Self::MaySeeLeave(..)
+                | Self::KnowsOf(..)
                 | Self::SeesOnlyPresentNames(_)
         )
     }
@@ -85,12 +89,15 @@ impl Player<'_> {
             | Action::NoLongerLists(..)
             | Action::Crowds(_)
             | Action::ComesAndGoes(_)
+            | Action::Throngs(..)
             | Action::Bonus(_) => Pending::Nothing,
             Action::HearsThemAll(..) => Pending::Burst(self.with.terms.clock.now()),
             Action::Hears(..)
             | Action::HearsFromEach(..)
             | Action::SeesJoin(..)
             | Action::SeesLeave(..)
+            | Action::MaySeeLeave(..)
+            | Action::KnowsOf(..)
             | Action::AllOrNobodyHears(_) => Pending::Look(self.answer_deadline()),
             Action::IsServed => {
                 let room = self.world.draw_name();
@@ -134,10 +141,12 @@ impl Player<'_> {
             | Action::ListsUsersInVain(room) => self.ask_about(actor, *room, request::list_users),
             Action::GetsAnySign
             | Action::AsksManyAtOnce(..)
+            | Action::SendsNoText
             | Action::BeginsRequest
             | Action::EndsRequest
             | Action::AsksAndCloses
             | Action::StopsReading
+            | Action::ReadsAgain
             | Action::SaysAndCloses(..) => self.begin_probe(actor, action),
             Action::Disconnects => {
                 self.finish_writing(actor);
@@ -239,6 +248,12 @@ impl Player<'_> {
             (Action::SeesLeave(room, who), Pending::Look(until)) => {
                 self.see(actor, *room, *who, Notice::Left, until).await
             }
+            (Action::MaySeeLeave(room, who), Pending::Look(until)) => {
+                self.may_see_leave(actor, *room, *who, until).await
+            }
+            (Action::KnowsOf(room, others), Pending::Look(until)) => {
+                self.know_of(actor, *room, others, until).await
+            }
             (Action::ListsRooms(rooms), Pending::Request(request)) => {
                 self.finish_list_rooms(request, rooms).await
             }
@@ -255,6 +270,9 @@ impl Player<'_> {
             (Action::EndsRequest | Action::AsksAndCloses, Pending::Request(request)) => {
                 self.finish_split_request(request).await
             }
+            (Action::ReadsAgain, Pending::Request(request)) => {
+                self.finish_reading_again(request).await
+            }
             (Action::AsksAtLength, Pending::Request(request)) => {
                 self.finish_long_request(request).await
             }
@@ -269,6 +287,10 @@ impl Player<'_> {
             }
             (Action::Crowds(count), _) => self.crowd(*count).await,
             (Action::ComesAndGoes(times), _) => crowd::come_and_go(self.with, *times).await,
+            (Action::Throngs(rooms, count), _) => {
+                self.throng(*rooms, *count).await;
+                Ok(())
+            }
             (Action::Bonus(action), _) => self.play_bonus(actor, action).await,
             (Action::ListsUsersInVain(_), Pending::Request(request)) => {
                 self.expect_error(request, &["R2"]).await
@@ -284,10 +306,11 @@ impl Player<'_> {
 
     /// An actor that enters takes a name. A server that grants none is not judged here (N2 has its
     /// own test): its clients keep the names that it gives them. Where one waited for its name in
-    /// vain, the others give theirs but the time to be read, or a crowd would wait once each.
+    /// vain, the others give theirs but the time to be read, or a crowd would wait once each, and
+    /// again when a late machine makes the judge try once more.
     async fn take_a_name(&mut self, actor: Actor) {
         let terms = &self.with.terms;
-        let until = if self.names_are_awaited_in_vain {
+        let until = if terms.names_in_vain.load(Ordering::Relaxed) {
             terms.quiet_deadline()
         } else {
             terms.answer_deadline()
@@ -300,7 +323,9 @@ impl Player<'_> {
         if !is_named {
             self.account_for_errors(actor);
         }
-        self.names_are_awaited_in_vain = !is_named && terms.clock.now() >= until;
+        let terms = &self.with.terms;
+        let in_vain = !is_named && terms.clock.now() >= until;
+        terms.names_in_vain.store(in_vain, Ordering::Relaxed);
     }
 
     async fn finish_first_command(&mut self, request: Request) -> Result<(), Failure> {

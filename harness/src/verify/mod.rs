@@ -9,12 +9,15 @@ pub mod sync;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+use std::future::ready;
 use std::path::Path;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::{JoinSet, LocalSet};
 
 use self::mutants::Package;
 use self::sources::Case;
@@ -67,11 +70,8 @@ pub async fn verify(
     let begun = Instant::now();
     let seed = settings.seed;
     let deadline = settings.spec.spec.deadlines_ms.answer;
-    // What shrinks a failing line does not move between threads, and so neither does a grading.
-    let tasks = LocalSet::new();
     let (cases, skipped) = runnable(cases, &settings.containment);
-    let graded = tasks.run_until(grade_all(cases, settings, observer));
-    let mut done = graded.await?;
+    let mut done = grade_all(cases, &settings, &observer).await?;
     done.sort_by_key(|(index, _)| *index);
     let implementations = done.into_iter().map(|(_, it)| it).collect();
     let mut verification = Verification::new(seed, complaints, implementations);
@@ -98,45 +98,39 @@ fn runnable(mut cases: Vec<Case>, containment: &Containment) -> (Vec<Case>, Vec<
 /// Grades so many at the same time, and gives what came out with the place of each case.
 async fn grade_all(
     cases: Vec<Case>,
-    settings: Settings,
-    observer: Observer,
+    settings: &Settings,
+    observer: &Observer,
 ) -> Result<Vec<(usize, Implementation)>, Fault> {
-    let places = Arc::new(Semaphore::new(settings.jobs.max(1)));
-    let compiling = Arc::new(Semaphore::new(settings.compiling.max(1)));
-    let settings = Arc::new(settings);
-    let mut grading = JoinSet::new();
     let mut cases: Vec<_> = cases.into_iter().enumerate().collect();
-    // What waits for answers that never come, or for the grace of a shutdown, goes first: the others
-    // have the processor meanwhile.
+    // What waits for answers that never come goes first, then what waits for the grace of a shutdown:
+    // the others have the processor meanwhile.
     cases.sort_by_key(|(_, case)| {
-        case.expectation.verdict == Verdict::Validated && case.expectation.bonus.is_none()
+        let is_validated = case.expectation.verdict == Verdict::Validated;
+        (is_validated, case.expectation.bonus.is_none())
     });
-    for (index, case) in cases {
-        let (places, compiling) = (Arc::clone(&places), Arc::clone(&compiling));
-        let (settings, observer) = (Arc::clone(&settings), Arc::clone(&observer));
-        grading.spawn_local(async move {
-            let Ok(_place) = places.acquire().await else {
-                return Ok(None);
-            };
-            let observer = until_compiled(compiling.acquire_owned().await.ok(), observer);
-            let judged = judge(&case, &settings, &observer).await;
-            if judged.is_err() {
-                // While the place is still taken: nothing begins after a fault.
-                places.close();
-            }
-            judged.map(|implementation| Some((index, implementation)))
-        });
-    }
+    let compiling = Arc::new(Semaphore::new(settings.compiling.max(1)));
+    let judged = async |(index, case): (usize, Case)| {
+        let place = Arc::clone(&compiling).acquire_owned().await.ok();
+        let observer = until_compiled(place, Arc::clone(observer));
+        let judged = judge(&case, settings, &observer).await;
+        judged.map(|implementation| (index, implementation))
+    };
+    let is_over = Cell::new(false);
+    let cases = stream::iter(cases).take_while(|_| ready(!is_over.get()));
+    // Not by tasks: what shrinks a failing line does not move between threads.
+    let mut grading = pin!(cases.map(judged).buffer_unordered(settings.jobs.max(1)));
     // Every grading is waited for, even after a fault: each puts an end to its own processes.
     let (mut done, mut fault) = (Vec::new(), None);
-    while let Some(joined) = grading.join_next().await {
-        match joined.map_err(anyhow::Error::from)? {
-            Ok(Some((index, implementation))) => {
+    while let Some(judged) = grading.next().await {
+        match judged {
+            Ok((index, implementation)) => {
                 observer(Progress::Done(&implementation));
                 done.push((index, implementation));
             }
-            Ok(None) => {}
-            Err(error) => fault = fault.or(Some(error)),
+            Err(error) => {
+                is_over.set(true);
+                fault = fault.or(Some(error));
+            }
         }
     }
     fault.map_or(Ok(done), Err)

@@ -6,7 +6,8 @@ use crate::verdict::Kind;
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
     let clients = cast(["ann", "ben", "cid", "dan", "eli", "fay", "gus", "hal"]);
-    let [zion, nebula] = rooms(["zion", "nebula"]);
+    let [late] = cast(["late"]);
+    let [zion, nebula, matrix, construct] = rooms(["zion", "nebula", "matrix", "construct"]);
     Scenario::new("pitfall_c_freeze")
         .closes("pitfall_c", &[Kind::NoReply, Kind::Hung])
         .proves(["T8", "C4"])
@@ -18,5 +19,8 @@ pub fn scenario() -> Scenario {
             at_once(clients, |who| who.asks_many_at_once(nebula, 40)),
             at_once(clients, |who| who.says(zion, "still here")),
             at_once(clients, |who| who.asks_many_at_once(nebula, 40)),
+            // Locks that are taken in different orders, or twice, show now: nobody is served any more.
+            late.throngs([matrix, construct], 8),
+            late.joins(matrix),
         ])
 }

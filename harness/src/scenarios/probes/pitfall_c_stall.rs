@@ -5,9 +5,9 @@ use crate::verdict::Kind;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob, carol, dave, erin, stuck] =
-        cast(["alice", "bob", "carol", "dave", "erin", "stuck"]);
-    let [zion] = rooms(["zion"]);
+    let [alice, bob, carol, dave, erin, frank, stuck] =
+        cast(["alice", "bob", "carol", "dave", "erin", "frank", "stuck"]);
+    let [zion, nebula] = rooms(["zion", "nebula"]);
     let speakers = [alice, bob, carol, dave];
     // Four rounds of 200 long texts: some 6 MB wait for the one who does not read, and no burst is
     // longer than the 500 that M1 protects.
@@ -38,5 +38,10 @@ pub fn scenario() -> Scenario {
             at_once(speakers, talk),
             everyone(speakers, hear),
             erin.joins(zion),
+            // What is told of comings and goings waits for that one too.
+            erin.throngs([zion, nebula], 8),
+            frank.connects(),
+            frank.joins(nebula),
+            stuck.reads_again(),
         ])
 }

@@ -5,9 +5,11 @@ use crate::verdict::Kind;
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [leaver, hangs_up, cut_off, last, witness] =
-        cast(["leaver", "hangs_up", "cut_off", "last", "witness"]);
-    let [left, closed, reset, several] = rooms(["left", "closed", "reset", "several"]);
+    let [leaver, hangs_up, cut_off, garbles, last, witness] = cast([
+        "leaver", "hangs_up", "cut_off", "garbles", "last", "witness",
+    ]);
+    let [left, closed, reset, spoilt, several] =
+        rooms(["left", "closed", "reset", "spoilt", "several"]);
     Scenario::new("pitfall_f")
         .closes("pitfall_f", &[Kind::WrongValue])
         .proves(["L3"])
@@ -31,5 +33,10 @@ pub fn scenario() -> Scenario {
             witness.joins(left),
             witness.leaves(left),
             witness.no_longer_lists(left),
+            // A server that ends such a connection itself (T5) must clean up as well.
+            garbles.joins(spoilt),
+            garbles.sends_no_text(),
+            garbles.disconnects(),
+            witness.soon_no_longer_lists(spoilt),
         ])
 }
