@@ -86,6 +86,7 @@ step-whispers-to-the-gone = whispers to { $other }, who is gone: soon an error
 step-tries-limit = says a hundred things in { $room } at once: some are refused
 step-spends-bucket = rests until its bucket is full, and spends it in { $room } at once: what it holds is delivered, and no more
 step-says-freely = says { $count } things in { $room } at once: none is refused
+step-says-too-much = says twice what a bucket holds in { $room } at once: no more is delivered than the own one has got
 step-says-as-told = says { $count } things in { $room }, and waits as told after each refusal
 step-straddles-seconds = spends its bucket in { $room } at the end of a second, and tries again as soon as it may
 step-refused-reached-nobody = sees that nothing refused has reached anybody in { $room }

@@ -86,6 +86,7 @@ step-whispers-to-the-gone = chuchote à { $other }, qui est parti : bientôt un
 step-tries-limit = dit cent choses d'un coup dans { $room } : certaines sont refusées
 step-spends-bucket = se repose jusqu'à ce que son seau soit plein, et le vide d'un coup dans { $room } : ce qu'il contient est livré, et pas plus
 step-says-freely = dit { $count } choses d'un coup dans { $room } : aucune n'est refusée
+step-says-too-much = dit d'un coup dans { $room } le double de ce que tient un seau : rien ne passe au-delà de ce que le sien a reçu
 step-says-as-told = dit { $count } choses dans { $room }, et attend comme indiqué après chaque refus
 step-straddles-seconds = vide son seau dans { $room } à la fin d'une seconde, et recommence dès que permis
 step-refused-reached-nobody = voit que rien de refusé n'a atteint quelqu'un dans { $room }

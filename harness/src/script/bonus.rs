@@ -59,6 +59,8 @@ pub enum BonusAction {
     SpendsBucket(Room),
     /// Says that many things at once; none is refused.
     SaysFreely(Room, usize),
+    /// Says twice what a bucket holds at once: no more is delivered than its own has got.
+    SaysTooMuch(Room),
     /// Says that many things, and after a refusal waits as long as it was told.
     SaysAsTold(Room, usize),
     /// Spends a bucket's worth at the end of one second, and another one as soon as it may.
@@ -179,6 +181,11 @@ impl Actor {
     /// See [`BonusAction::SpendsBucket`].
     pub fn spends_bucket(self, room: Room) -> Step {
         self.bonus(BonusAction::SpendsBucket(room))
+    }
+
+    /// See [`BonusAction::SaysTooMuch`].
+    pub fn says_too_much(self, room: Room) -> Step {
+        self.bonus(BonusAction::SaysTooMuch(room))
     }
 
     /// See [`BonusAction::SaysFreely`].

@@ -42,6 +42,7 @@ pub fn verb(action: &BonusAction, lang: Lang) -> Message {
         }
         BonusAction::TriesLimit(room) => tr("step-tries-limit").with("room", room),
         BonusAction::SpendsBucket(room) => tr("step-spends-bucket").with("room", room),
+        BonusAction::SaysTooMuch(room) => tr("step-says-too-much").with("room", room),
         BonusAction::SaysFreely(room, count) => tr("step-says-freely")
             .with("count", count)
             .with("room", room),

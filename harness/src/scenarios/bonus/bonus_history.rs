@@ -34,6 +34,8 @@ pub fn scenario() -> Scenario {
             bob.leaves(zion),
             alice.gets_history(zion, 3),
             bob.joins(zion),
+            carol.says_in_vain(zion, "from outside"),
+            alice.gets_history(zion, 3),
             carol.may_get_history(zion, 5),
             alice.gets_history_in_vain(nowhere),
             in_turn(crowd.map(|who| in_turn([who.joins(zion), who.says_in_turn(zion, 8)]))),

@@ -36,5 +36,8 @@ pub fn scenario() -> Scenario {
                 [alice, bob, carol, dave, erin, frank],
                 Actor::hears_nothing_more,
             ),
+            // What one has said oneself is past, too.
+            bob.leaves(zion),
+            bob.joins_and_gets_past(zion),
         ])
 }

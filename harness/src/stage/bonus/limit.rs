@@ -181,6 +181,13 @@ impl Player<'_> {
             .got(tr("found-more-in-a-row").with("looks", LOOKS)))
     }
 
+    /// Neither another room nor another name fills a bucket. That too much passes is for every burst to
+    /// notice.
+    pub(super) async fn say_too_much(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
+        let count = 2 * self.tokens();
+        self.burst(actor, room, count).await.map(drop)
+    }
+
     pub(super) async fn say_freely(
         &mut self,
         actor: Actor,

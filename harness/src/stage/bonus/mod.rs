@@ -55,6 +55,7 @@ impl Player<'_> {
             BonusAction::WhispersToTheGone(other) => self.whisper_to_the_gone(actor, *other).await,
             BonusAction::TriesLimit(room) => self.try_limit(actor, *room).await,
             BonusAction::SpendsBucket(room) => self.spend_bucket(actor, *room).await,
+            BonusAction::SaysTooMuch(room) => self.say_too_much(actor, *room).await,
             BonusAction::SaysFreely(room, count) => self.say_freely(actor, *room, *count).await,
             BonusAction::SaysAsTold(room, count) => self.say_as_told(actor, *room, *count).await,
             BonusAction::StraddlesSeconds(room) => self.straddle_seconds(actor, *room).await,
