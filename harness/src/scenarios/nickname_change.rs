@@ -1,6 +1,6 @@
 //! A new name is confirmed with the old one, and shows everywhere from then on.
 
-use crate::script::{Scenario, at_once, cast, everyone, rooms};
+use crate::script::{Scenario, cast, everyone, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
@@ -26,7 +26,7 @@ pub fn scenario() -> Scenario {
             alice.says(zion, "hello"),
             alice.joins(construct),
             alice.leaves(zion),
-            at_once([carol, bob], |who| {
+            everyone([carol, bob], |who| {
                 who.sees_only_present_names(shown_in(who))
             }),
             // Of two with one name each goes for itself.

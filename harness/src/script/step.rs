@@ -216,7 +216,7 @@ impl Step {
     }
 }
 
-/// Several steps, one after the other.
+/// Several steps, one after the other: nothing of what they hold is at once.
 pub fn in_turn(steps: impl IntoIterator<Item = Step>) -> Step {
     Step::Everyone(steps.into_iter().collect())
 }
