@@ -141,9 +141,13 @@ async fn send_and_go(with: &Play, lines: &str) -> std::io::Result<()> {
     connection.shutdown().await?;
     let mut heard = vec![0; usize::from(u16::MAX)];
     loop {
-        let silence = with.terms.clock.now() + with.terms.deadlines.answer() / 2;
         let reading = connection.read(&mut heard);
-        match with.terms.clock.until(silence, reading).await {
+        match with
+            .terms
+            .clock
+            .until(with.terms.half_deadline(), reading)
+            .await
+        {
             Some(Ok(1..)) => {}
             _ => return Ok(()),
         }

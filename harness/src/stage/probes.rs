@@ -317,8 +317,7 @@ impl Player<'_> {
             },
         );
         // A slow server answers little in half the time for an answer, and is under way all the same.
-        let soon = self.with.terms.clock.now() + self.with.terms.deadlines.answer() / 2;
-        self.look_until(soon, |player| {
+        self.look_until(self.with.terms.half_deadline(), |player| {
             (player.answered(actor) >= ANSWERS_BEFORE_SPEAKING).then_some(())
         })
         .await;

@@ -43,6 +43,11 @@ impl Terms {
         self.clock.now() + self.deadlines.answer()
     }
 
+    /// Now plus half of that time: long enough to see that something is under way.
+    pub fn half_deadline(&self) -> Moment {
+        self.clock.now() + self.deadlines.answer() / 2
+    }
+
     /// Now plus the time after which silence is taken for one, where nothing else can prove it.
     pub fn quiet_deadline(&self) -> Moment {
         self.clock.now() + self.deadlines.quiet()

@@ -323,7 +323,6 @@ impl Player<'_> {
         if !is_named {
             self.account_for_errors(actor);
         }
-        let terms = &self.with.terms;
         let in_vain = !is_named && terms.clock.now() >= until;
         terms.names_in_vain.store(in_vain, Ordering::Relaxed);
     }
