@@ -5,6 +5,8 @@ mod limit;
 mod shutdown;
 mod whisper;
 
+use std::time::Duration;
+
 use super::clock::Moment;
 use super::player::Player;
 use crate::script::{Actor, BonusAction, Words};
@@ -17,6 +19,10 @@ pub struct BonusState {
     bursts: Vec<limit::Burst>,
     /// When the server was told to stop.
     stopped: Moment,
+    /// The same by [`super::clock::Clock::real`].
+    really_stopped: Duration,
+    /// When somebody came after that.
+    knocked: Moment,
     /// What came before this entry of the log came before that.
     log_at_stop: usize,
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use crate::locale::{tr, verbatim};
 use crate::script::Actor;
 use crate::stage::clock::Moment;
@@ -15,9 +17,14 @@ use crate::verdict::{Failure, Kind};
 /// What clients have after the farewell.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// The server counts its grace by real time, however late this machine is: who wants to find it
+/// stopping comes before that time is over.
+const LAST_KNOCK: Duration = Duration::from_secs(4);
+
 impl Player<'_> {
     pub(super) fn tell_to_stop(&mut self) {
         self.bonus.stopped = self.with.terms.clock.now();
+        self.bonus.really_stopped = self.with.terms.clock.real();
         self.bonus.log_at_stop = self.log.len();
         self.with.process.cue();
     }
@@ -54,14 +61,13 @@ impl Player<'_> {
     /// Connects when a server that has heard the order must no longer serve who comes. Whether it
     /// refuses the connection, leaves it waiting, or has ended by then, does not matter.
     pub(super) async fn knock(&mut self, actor: Actor) {
-        let until = self.stop_is_known();
-        let is_over = self
-            .with
-            .terms
-            .clock
-            .until(until, self.with.process.end())
-            .await;
-        if is_over.is_none() && self.connect(actor).await.is_ok() {
+        let clock = &self.with.terms.clock;
+        let waited = clock.real().saturating_sub(self.bonus.really_stopped);
+        let end_or_last_moment =
+            timeout(LAST_KNOCK.saturating_sub(waited), self.with.process.end());
+        let is_over = clock.until(self.stop_is_known(), end_or_last_moment).await;
+        if !matches!(is_over, Some(Ok(_))) && self.connect(actor).await.is_ok() {
+            self.bonus.knocked = self.with.terms.clock.now();
             let room = self.world.draw_name();
             self.ask(actor, request::join(&room));
         }
@@ -113,8 +119,13 @@ impl Player<'_> {
             return Ok(());
         };
         let message = tr("found-served-late").with("who", actor.0);
-        Err(Failure::new(&["GS1"], Kind::WrongValue, message)
+        let failure = Failure::new(&["GS1"], Kind::HungAtStop, message)
             .expected(tr("found-no-new-served"))
-            .got(verbatim(self.log.text(index))))
+            .got(verbatim(self.log.text(index)));
+        Err(if self.bonus.knocked >= self.stop_is_known() {
+            failure.proven()
+        } else {
+            failure
+        })
     }
 }
