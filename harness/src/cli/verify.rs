@@ -15,7 +15,7 @@ use crate::render::{Look, matrix};
 use crate::spec;
 use crate::submission::builds::forget_old;
 use crate::submission::cache::Cache;
-use crate::verdict::{Implementation, State, Verdict, Verification};
+use crate::verdict::{Implementation, State, Verification};
 use crate::verify::mutants::Package;
 use crate::verify::sources::{self, Case};
 use crate::verify::{Progress, Settings, complaints, sync, verify};
@@ -176,6 +176,10 @@ fn observer(quiet: bool, total: usize, lang: Lang) -> impl Fn(Progress<'_>) + Se
                 output::to_stderr(&format!("{}\n", told.to(lang)));
             }
             Progress::Grading(..) => {}
+            Progress::Again(count) => {
+                let told = tr("progress-again").with("count", count).to(lang);
+                output::to_stderr(&format!("{told}\n"));
+            }
             Progress::Done(implementation) => {
                 let number = 1 + done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 output::to_stderr(&format!(
@@ -188,8 +192,8 @@ fn observer(quiet: bool, total: usize, lang: Lang) -> impl Fn(Progress<'_>) + Se
 }
 
 fn line(done: &Implementation, lang: Lang) -> String {
-    let word = match (done.verdict, done.differences.is_empty()) {
-        (Verdict::Inconclusive, _) => tr("verify-inconclusive"),
+    let word = match (done.is_inconclusive(), done.differences.is_empty()) {
+        (true, _) => tr("verify-inconclusive"),
         (_, true) => tr("verify-as-expected"),
         (_, false) => tr("verify-differs"),
     };

@@ -179,7 +179,7 @@ pub enum Difference {
 
 impl Implementation {
     /// Whether the machine did not allow a judgement, and nothing worse is the matter.
-    fn is_inconclusive(&self) -> bool {
+    pub fn is_inconclusive(&self) -> bool {
         let is_awaited = |it: &Marked| it.mark == Mark::Unjudged && self.required.contains(&it.id);
         self.verdict == Verdict::Inconclusive || self.marks.iter().any(is_awaited)
     }

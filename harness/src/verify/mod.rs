@@ -55,6 +55,8 @@ pub enum Progress<'a> {
     Grading(Event),
     /// One is done.
     Done(&'a Implementation),
+    /// So many could not be judged beside the others, and are graded once more, alone.
+    Again(usize),
 }
 
 /// Grades the cases and compares what comes out with what must.
@@ -71,8 +73,9 @@ pub async fn verify(
     let seed = settings.seed;
     let deadline = settings.spec.spec.deadlines_ms.answer;
     let (cases, skipped) = runnable(cases, &settings.containment);
-    let mut done = grade_all(cases, &settings, &observer).await?;
+    let mut done = grade_all(&cases, &settings, &observer).await?;
     done.sort_by_key(|(index, _)| *index);
+    grade_again(&mut done, &cases, &settings, &observer).await?;
     let implementations = done.into_iter().map(|(_, it)| it).collect();
     let mut verification = Verification::new(seed, complaints, implementations);
     verification.answer_deadline_ms = deadline;
@@ -95,13 +98,14 @@ fn runnable(mut cases: Vec<Case>, containment: &Containment) -> (Vec<Case>, Vec<
     (cases, skipped)
 }
 
-/// Grades so many at the same time, and gives what came out with the place of each case.
+/// Grades so many at the same time, and gives what came out with the place of each case. The
+/// observer is told of those that have a verdict.
 async fn grade_all(
-    cases: Vec<Case>,
+    cases: &[Case],
     settings: &Settings,
     observer: &Observer,
 ) -> Result<Vec<(usize, Implementation)>, Fault> {
-    let mut cases: Vec<_> = cases.into_iter().enumerate().collect();
+    let mut cases: Vec<_> = cases.iter().enumerate().collect();
     // What waits for answers that never come goes first, then what waits for the grace of a shutdown:
     // the others have the processor meanwhile.
     cases.sort_by_key(|(_, case)| {
@@ -109,10 +113,10 @@ async fn grade_all(
         (is_validated, case.expectation.bonus.is_none())
     });
     let compiling = Arc::new(Semaphore::new(settings.compiling.max(1)));
-    let judged = async |(index, case): (usize, Case)| {
+    let judged = async |(index, case): (usize, &Case)| {
         let place = Arc::clone(&compiling).acquire_owned().await.ok();
         let observer = until_compiled(place, Arc::clone(observer));
-        let judged = judge(&case, settings, &observer).await;
+        let judged = judge(case, settings, &observer).await;
         judged.map(|implementation| (index, implementation))
     };
     let is_over = Cell::new(false);
@@ -124,7 +128,9 @@ async fn grade_all(
     while let Some(judged) = grading.next().await {
         match judged {
             Ok((index, implementation)) => {
-                observer(Progress::Done(&implementation));
+                if !implementation.is_inconclusive() {
+                    observer(Progress::Done(&implementation));
+                }
                 done.push((index, implementation));
             }
             Err(error) => {
@@ -134,6 +140,25 @@ async fn grade_all(
         }
     }
     fault.map_or(Ok(done), Err)
+}
+
+/// What a busy machine left undecided is graded once more, one after the other.
+async fn grade_again(
+    done: &mut [(usize, Implementation)],
+    cases: &[Case],
+    settings: &Settings,
+    observer: &Observer,
+) -> Result<(), Fault> {
+    let undecided = done.iter_mut().filter(|(_, it)| it.is_inconclusive());
+    let undecided: Vec<_> = undecided.collect();
+    if !undecided.is_empty() {
+        observer(Progress::Again(undecided.len()));
+    }
+    for (index, implementation) in undecided {
+        *implementation = judge(&cases[*index], settings, observer).await?;
+        observer(Progress::Done(implementation));
+    }
+    Ok(())
 }
 
 /// Tells the observer all, and gives the place among those who compile back as soon as scenarios
