@@ -14,6 +14,7 @@ found-another-answer = { $who } got another answer than the one it is owed
 found-cannot-connect = { $who } cannot connect: { $reason }
 found-not-whole = is not one whole JSON object
 found-not-json = is no JSON object
+found-frame-hint = write each object on a line of its own, with a newline after it and none within, and write nothing else to the socket
 found-nothing = nothing
 found-closed-by-server = closed by the server
 found-cut-by-server = cut by the server: { $error }

@@ -14,6 +14,7 @@ found-another-answer = { $who } a reçu une autre réponse que celle qui lui est
 found-cannot-connect = { $who } ne peut pas se connecter : { $reason }
 found-not-whole = n'est pas un objet JSON entier
 found-not-json = n'est pas un objet JSON
+found-frame-hint = écrivez chaque objet sur une ligne à lui, un saut de ligne après et aucun dedans, et n'écrivez rien d'autre dans la socket
 found-nothing = rien
 found-closed-by-server = fermée par le serveur
 found-cut-by-server = coupée par le serveur : { $error }

@@ -77,15 +77,20 @@ impl Player<'_> {
                     Failure::new(rules, Kind::WrongValue, another_answer(request.actor))
                         .got(verbatim(got))
                 }
-                Some(Seen::Broken(index, kind, reason)) => Failure::new(
-                    &["T7"],
-                    kind,
-                    tr("found-line")
+                Some(Seen::Broken(index, kind, reason)) => {
+                    let message = tr("found-line")
                         .with("who", request.actor.0)
-                        .with("reason", reason),
-                )
-                .got(verbatim(self.log.text(index)))
-                .proven(),
+                        .with("reason", reason);
+                    let failure = Failure::new(&["T7"], kind, message)
+                        .got(verbatim(self.log.text(index)))
+                        .proven();
+                    // A frame that lacks a field is one.
+                    if kind == Kind::WrongValue {
+                        failure
+                    } else {
+                        failure.hint(tr("found-frame-hint"))
+                    }
+                }
                 Some(Seen::Closed) => self.closed_early(request.actor),
                 None => self.no_answer(rules, &request, &read),
             };
@@ -176,7 +181,9 @@ impl Player<'_> {
         let text = self.rest_of_line(actor);
         begins_with_a_frame(text).then(|| {
             let message = tr("found-unfinished").with("who", actor.0);
-            Failure::new(&["T1", "T7"], Kind::BadFraming, message).got(verbatim(cut(text)))
+            Failure::new(&["T1", "T7"], Kind::BadFraming, message)
+                .got(verbatim(cut(text)))
+                .hint(tr("found-frame-hint"))
         })
     }
 

@@ -502,15 +502,18 @@ impl<'a> Player<'a> {
         connection.map_or("", |connection| &connection.unfinished)
     }
 
-    fn finding(&self, failure: Failure) -> Finding {
+    fn finding(&self, mut failure: Failure) -> Finding {
+        // What is wrong with the bytes themselves has nothing to do with what the scenario is about.
+        failure
+            .hint
+            .get_or_insert_with(|| self.scenario.hint().into());
         let mut finding = failure.told(self.with.terms.lang);
         finding.steps = self.records(IN_FINDINGS, true);
         let earlier = self.step.saturating_sub(STEPS_WITH_WIRE);
         for step in finding.steps.iter_mut().take(earlier) {
             step.wire.clear();
         }
-        let hint = self.scenario.hint().to(self.with.terms.lang);
-        finding.hint(hint)
+        finding
     }
 
     fn transcript(&self, is_right: bool) -> Transcript {
