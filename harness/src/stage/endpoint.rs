@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use socket2::SockRef;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::sandbox::Network;
 
@@ -33,8 +33,13 @@ impl Endpoint {
 
     /// Connects to it.
     pub async fn connect(&self) -> io::Result<TcpStream> {
+        self.socket().await?.connect(self.address).await
+    }
+
+    /// A socket to connect to it with.
+    pub async fn socket(&self) -> io::Result<TcpSocket> {
         let socket = self.network.socket().await?;
         SockRef::from(&socket).set_tcp_mss(SEGMENT)?;
-        socket.connect(self.address).await
+        Ok(socket)
     }
 }
