@@ -313,13 +313,24 @@ impl<'a> Player<'a> {
     pub(super) async fn wait<T>(
         &mut self,
         deadline: Moment,
-        look: impl FnMut(&Self) -> Option<T>,
+        mut look: impl FnMut(&Self) -> Option<T>,
     ) -> Option<T> {
+        self.take_in_what_came();
+        // What is there already was awaited by nobody: others were looked after until now.
+        if let Some(found) = look(self) {
+            return Some(found);
+        }
         let found = self.look_until(deadline, look).await;
         if found.is_some() {
             self.with.terms.note_answer(deadline);
         }
         found
+    }
+
+    fn take_in_what_came(&mut self) {
+        while let Ok((actor, incoming)) = self.incoming.try_recv() {
+            self.take_in(actor, incoming);
+        }
     }
 
     /// Takes in what comes until `look` finds what it looks for; `None` at that moment.
@@ -329,9 +340,7 @@ impl<'a> Player<'a> {
         mut look: impl FnMut(&Self) -> Option<T>,
     ) -> Option<T> {
         loop {
-            while let Ok((actor, incoming)) = self.incoming.try_recv() {
-                self.take_in(actor, incoming);
-            }
+            self.take_in_what_came();
             if let Some(found) = look(self) {
                 return Some(found);
             }
