@@ -9,7 +9,7 @@ use super::frame::{Frame, ServerLine};
 use super::log::cut;
 use super::player::Player;
 use super::world::World;
-use crate::locale::{Message, Text, tr, verbatim};
+use crate::locale::{Message, tr, verbatim};
 use crate::script::Actor;
 use crate::verdict::{Failure, Kind};
 
@@ -45,7 +45,8 @@ enum Seen<T> {
     Answer(usize, T),
     Wrong(usize),
     Limited(usize, u64),
-    Broken(usize, Kind, Message),
+    Lacking(usize, Message),
+    NoFrame(usize),
     Closed,
 }
 
@@ -77,20 +78,10 @@ impl Player<'_> {
                     Failure::new(rules, Kind::WrongValue, another_answer(request.actor))
                         .got(verbatim(got))
                 }
-                Some(Seen::Broken(index, kind, reason)) => {
-                    let message = tr("found-line")
-                        .with("who", request.actor.0)
-                        .with("reason", reason);
-                    let failure = Failure::new(&["T7"], kind, message)
-                        .got(verbatim(self.log.text(index)))
-                        .proven();
-                    // A frame that lacks a field is one.
-                    if kind == Kind::WrongValue {
-                        failure
-                    } else {
-                        failure.hint(tr("found-frame-hint"))
-                    }
+                Some(Seen::Lacking(index, reason)) => {
+                    self.broken_line(request.actor, index, Kind::WrongValue, reason)
                 }
+                Some(Seen::NoFrame(index)) => self.no_frame(request.actor, index),
                 Some(Seen::Closed) => self.closed_early(request.actor),
                 None => self.no_answer(rules, &request, &read),
             };
@@ -116,7 +107,7 @@ impl Player<'_> {
         request: &Request,
         read: &impl Fn(&Frame, &World) -> Match<T>,
     ) -> Option<Seen<T>> {
-        for (index, text, line) in self.log.unused(request.actor, request.from) {
+        for (index, _, line) in self.log.unused(request.actor, request.from) {
             match line {
                 ServerLine::Frame(Frame::RateLimited { retry_after_ms }) => {
                     return Some(Seen::Limited(index, *retry_after_ms));
@@ -126,14 +117,10 @@ impl Player<'_> {
                     Match::Wrong => return Some(Seen::Wrong(index)),
                     Match::Near | Match::Other => {}
                 },
-                ServerLine::NotJson => {
-                    let (kind, reason) = broken(text);
-                    return Some(Seen::Broken(index, kind, reason.into()));
-                }
+                ServerLine::NotJson => return Some(Seen::NoFrame(index)),
                 ServerLine::Malformed(reason) => {
-                    return Some(Seen::Broken(
+                    return Some(Seen::Lacking(
                         index,
-                        Kind::WrongValue,
                         tr("found-lacks").with("reason", reason),
                     ));
                 }
@@ -187,6 +174,33 @@ impl Player<'_> {
         })
     }
 
+    /// What to say of pieces of frames among what came. Who lost a message by them has lost it to
+    /// pitfall D.
+    pub(super) fn torn(&self, actor: Actor) -> Option<Failure> {
+        let mut lines = self.log.unused(actor, 0);
+        let (index, ..) = lines.find(|(_, text, line)| {
+            matches!(line, ServerLine::NotJson) && is_piece_of_a_frame(text)
+        })?;
+        Some(self.no_frame(actor, index))
+    }
+
+    fn no_frame(&self, actor: Actor, index: usize) -> Failure {
+        let (kind, reason) = if is_piece_of_a_frame(&self.log.text(index)) {
+            (Kind::BadFraming, tr("found-not-whole"))
+        } else {
+            (Kind::NotJson, tr("found-not-json"))
+        };
+        self.broken_line(actor, index, kind, reason.into())
+            .hint(tr("found-frame-hint"))
+    }
+
+    fn broken_line(&self, actor: Actor, index: usize, kind: Kind, reason: Message) -> Failure {
+        let message = tr("found-line").with("who", actor.0).with("reason", reason);
+        Failure::new(&["T7"], kind, message)
+            .got(verbatim(self.log.text(index)))
+            .proven()
+    }
+
     /// What to say of a connection that is over.
     pub(super) fn closed_early(&self, actor: Actor) -> Failure {
         let reason = self.closed(actor).unwrap_or_default();
@@ -220,15 +234,11 @@ fn another_answer(actor: Actor) -> Message {
     tr("found-another-answer").with("who", actor.0)
 }
 
-/// What is wrong with a line that is no JSON object: pieces of JSON mean that lines and frames are
-/// not the same (pitfall D), anything else that something was printed that should not be.
-fn broken(text: &str) -> (Kind, Text) {
+/// What kind of line that is no JSON object this is: pieces of JSON mean that lines and frames are not
+/// the same (pitfall D), anything else that something was printed that should not be.
+fn is_piece_of_a_frame(text: &str) -> bool {
     let text = text.trim();
-    if text.starts_with(['{', '}', '"']) || text.contains("}{") {
-        (Kind::BadFraming, tr("found-not-whole"))
-    } else {
-        (Kind::NotJson, tr("found-not-json"))
-    }
+    text.starts_with(['{', '}', '"']) || text.contains("}{")
 }
 
 #[cfg(test)]

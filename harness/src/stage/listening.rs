@@ -218,7 +218,7 @@ impl Player<'_> {
         if self.closed(actor).is_some() {
             return self.closed_early(actor);
         }
-        if let Some(failure) = self.unfinished(actor) {
+        if let Some(failure) = self.unfinished(actor).or_else(|| self.torn(actor)) {
             return failure;
         }
         let heard = |who: Actor, said: &&Said| self.log.has_message(who, &said.content);
