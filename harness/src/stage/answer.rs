@@ -174,12 +174,12 @@ impl Player<'_> {
         })
     }
 
-    /// What to say of pieces of frames among what came. Who lost a message by them has lost it to
+    /// What to say of a frame that another one begins in. Who lost a message by that has lost it to
     /// pitfall D.
     pub(super) fn torn(&self, actor: Actor) -> Option<Failure> {
         let mut lines = self.log.unused(actor, 0);
         let (index, ..) = lines.find(|(_, text, line)| {
-            matches!(line, ServerLine::NotJson) && is_piece_of_a_frame(text)
+            matches!(line, ServerLine::NotJson) && text.rfind("{\"") > text.find('{')
         })?;
         Some(self.no_frame(actor, index))
     }

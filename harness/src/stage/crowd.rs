@@ -36,7 +36,10 @@ const LIMIT: u64 = 1 << 20;
 const LINE_LIMIT: u64 = 16 << 10;
 
 /// How often each of a throng does everything.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 60;
+
+/// How often a throng goes all at once.
+const DEPARTURES: usize = 3;
 
 /// How many times the time for an answer a throng may take.
 const PATIENCE: u32 = 10;
@@ -117,15 +120,44 @@ fn hang_up_at_once(socket: &TcpSocket, address: SocketAddr) -> io::Result<()> {
     }
 }
 
-/// Lets one client for each name do everything in both rooms, without waiting for an answer, and go.
-/// That is over when the server has closed every connection, or is silent on those that are left.
-pub async fn throng(with: &Play, rooms: &[String; 2], names: Vec<String>) {
+/// Lets one client for each name do everything in both rooms, without waiting for an answer, and go;
+/// then lets as many come and go all at once.
+pub async fn throng(with: &Play, rooms: &[String; 2], names: &[String]) {
+    bustle(with, rooms, names).await;
+    for _ in 0..DEPARTURES {
+        depart_at_once(with, rooms, names.len()).await;
+    }
+}
+
+/// Those who are members of two rooms leave both: in which order is theirs to settle.
+async fn depart_at_once(with: &Play, rooms: &[String; 2], count: usize) {
+    let mut joining = JoinSet::new();
+    for number in 0..count {
+        let (with, rooms) = (with.clone(), rooms.clone());
+        joining.spawn(async move {
+            let both = async {
+                let mut member = join(&with, 0, &rooms[number % 2]).await?;
+                member.send(request::join(&rooms[(number + 1) % 2])).await?;
+                member
+                    .wait_for(|frame| matches!(frame, Frame::Joined { .. }))
+                    .await?;
+                Some(member)
+            };
+            let soon = with.terms.half_deadline();
+            with.terms.clock.until(soon, both).await.flatten()
+        });
+    }
+    drop(joining.join_all().await);
+}
+
+/// That is over when the server has closed every connection, or is silent on one that is left.
+async fn bustle(with: &Play, rooms: &[String; 2], names: &[String]) {
     let end = with.terms.clock.now() + with.terms.deadlines.answer() * PATIENCE;
     let mut busy = JoinSet::new();
-    for (number, name) in names.into_iter().enumerate() {
+    for (number, name) in names.iter().enumerate() {
         // Half of them take the rooms in the other order.
         let (here, there) = (&rooms[number % 2], &rooms[(number + 1) % 2]);
-        let (with, lines) = (with.clone(), bustle(here, there, &name));
+        let (with, lines) = (with.clone(), everything(here, there, name));
         busy.spawn(async move {
             let all = send_and_go(&with, &lines);
             with.terms.clock.until(end, all).await
@@ -135,7 +167,7 @@ pub async fn throng(with: &Play, rooms: &[String; 2], names: Vec<String>) {
 }
 
 /// All lines that one of a throng sends.
-fn bustle(here: &str, there: &str, name: &str) -> String {
+fn everything(here: &str, there: &str, name: &str) -> String {
     let comes = [request::join(here), request::join(there)];
     let round = |number| {
         [
