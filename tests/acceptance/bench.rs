@@ -103,14 +103,8 @@ fn what_cannot_be_measured_here_is_refused_at_once() {
     desk.run(&["bench", "nobody"])
         .refuses(2, &["nobody is not a directory"]);
     Submission::ordinary(&desk);
-    let shell = "ulimit -n 300 && exec \"$0\" bench chat --idle 1000";
-    let mut command = std::process::Command::new("sh");
-    let limited = command
-        .args(["-c", shell, env!("CARGO_BIN_EXE_harness")])
-        .current_dir(desk.path(""))
-        .env("TMPDIR", desk.temporary())
-        .env("LC_ALL", "C");
-    desk.finish(limited)
+    let args = ["bench", "chat", "--idle", "1000"];
+    desk.finish(&mut desk.limited("ulimit -n 300", &args))
         .refuses(3, &["allows 300 open files", "ulimit -n", "--idle"]);
 }
 

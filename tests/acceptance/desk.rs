@@ -64,8 +64,22 @@ impl Desk {
     /// desk's path in its directory or its arguments: that is how [`Desk::left`] finds it.
     pub fn harness(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_harness"));
+        command.args(args);
+        self.set_up(command)
+    }
+
+    /// The same where a shell sets limits first.
+    pub fn limited(&self, limits: &str, args: &[&str]) -> Command {
+        let script = format!("{limits} && exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
         command
-            .args(args)
+            .args(["-c", &script, env!("CARGO_BIN_EXE_harness")])
+            .args(args);
+        self.set_up(command)
+    }
+
+    fn set_up(&self, mut command: Command) -> Command {
+        command
             .current_dir(self.dir.path())
             .env("TMPDIR", self.temporary())
             .env("HARNESS_CACHE", &self.cache)

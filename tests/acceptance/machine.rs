@@ -4,7 +4,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, root};
 use crate::submission::Submission;
 
 /// Grades an ordinary submission in another environment; gives what is said.
@@ -69,4 +69,19 @@ fn no_place_for_temporary_files() {
         let named = place.to_str().expect("UTF-8");
         grade_with(&desk, "TMPDIR", &place).refuses(3, &["cannot write", named]);
     }
+}
+
+/// A verification tries once more, alone, what could not be judged, and then says so.
+#[test]
+fn too_few_open_files_for_the_crowd() {
+    let desk = Desk::new();
+    let root = root().display().to_string();
+    let args = ["verify", "--root", &root, "accepted/no_echo"];
+    let answer = desk.finish(&mut desk.limited("ulimit -n 800", &args));
+    assert_eq!(answer.code, Some(5), "{answer:?}");
+    let told = ["once more", "[1/1] accepted/no_echo inconclusive"];
+    assert!(
+        told.iter().all(|it| answer.stderr.contains(it)),
+        "{answer:?}"
+    );
 }

@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::os::unix::ffi::OsStrExt as _;
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -146,21 +145,8 @@ fn a_directory_of_something_else_is_left_alone() {
 
 /// The kernel writes no more than so many blocks of 512 bytes to a file, as if the disk were full.
 fn with_full_disk(desk: &Desk, blocks: u32, args: &[&str]) -> Answer {
-    let harness = desk.harness(args);
-    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
-    let mut command = Command::new("/bin/sh");
-    command
-        .arg("-c")
-        .arg(script)
-        .arg(harness.get_program())
-        .args(harness.get_args());
-    command.current_dir(desk.path("")).stdin(Stdio::null());
-    command.envs(
-        harness
-            .get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
-    desk.finish(&mut command)
+    let limits = format!("trap '' XFSZ && ulimit -f {blocks}");
+    desk.finish(&mut desk.limited(&limits, args))
 }
 
 #[test]
