@@ -3,7 +3,8 @@
 
 mod support;
 
-use std::io::Write as _;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -256,6 +257,32 @@ fn a_program_hears_the_interrupt_that_a_background_shell_ignores() {
     eventually("ready", || dir.path().join("ready").exists().then_some(()));
     give(&mut cell, "interrupt");
     assert_eq!(ended(cell)["signal"], 2);
+}
+
+#[test]
+fn a_program_that_is_still_open_for_writing_starts_when_it_is_closed() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let program = dir.path().join("program");
+    std::fs::copy("/bin/sh", &program).expect("a copy");
+    let writer = OpenOptions::new().append(true).open(&program);
+    let busy = Command::new(&program).spawn().map_err(|it| it.kind());
+    assert_eq!(busy.err(), Some(ErrorKind::ExecutableFileBusy));
+    let launch = launch("touch started", dir.path(), &json!({}));
+    let mut launch: Value = serde_json::from_str(&launch).expect("JSON");
+    launch["launch"]["program"] = json!(program);
+    let cell = start(&launch.to_string());
+    eventually("its turn", || {
+        let mut processes = std::fs::read_dir("/proc").expect("readable").flatten();
+        let path = program.as_os_str().as_encoded_bytes();
+        processes.find(|process| {
+            let line = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+            line.split(|byte| *byte == 0).any(|arg| arg == path)
+        })
+    });
+    assert!(!dir.path().join("started").exists());
+    drop(writer);
+    assert_eq!(ended(cell)["code"], 0);
+    assert!(dir.path().join("started").exists());
 }
 
 #[test]

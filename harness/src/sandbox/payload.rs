@@ -10,6 +10,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{
@@ -21,6 +22,10 @@ use signal_hook::consts::{SIGINT, SIGUSR1};
 use super::landlock::Rules;
 use super::layers::{Failure, Layers};
 use super::{Limits, ProgramArgs, Step, descriptors, json_arg, privileges, seccomp};
+
+/// How long a program may stay open for writing somewhere else, and how often we look.
+const BUSY: Duration = Duration::from_secs(5);
+const RETRY: Duration = Duration::from_millis(5);
 
 /// Within what a program is to run.
 #[derive(Debug, Deserialize, Serialize)]
@@ -76,7 +81,21 @@ fn become_program(mut args: ProgramArgs, cell: &mut File) -> Result<(), Failure>
     let restricted = restrict(&confinement, Path::new(&name))?;
     tell(cell, &Ready::Restricted(restricted))?;
     let path = format!("/proc/self/fd/{}", program.as_raw_fd());
-    Err(Command::new(path).arg0(name).args(args).exec().into())
+    Err(start(Command::new(path).arg0(name).args(args)).into())
+}
+
+/// Comes back only if that fails. A program that was just written is busy while a process that was
+/// forked meanwhile has yet to drop its copy of the writer's descriptor, and nothing tells when.
+#[expect(clippy::disallowed_methods, reason = "there is no event to wait for")]
+fn start(program: &mut Command) -> io::Error {
+    let begun = Instant::now();
+    loop {
+        let error = program.exec();
+        if error.kind() != io::ErrorKind::ExecutableFileBusy || begun.elapsed() > BUSY {
+            return error;
+        }
+        std::thread::sleep(RETRY);
+    }
 }
 
 /// Gives the program the default answer to what the cell sends it. A harness that a shell started in
