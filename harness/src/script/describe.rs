@@ -120,7 +120,7 @@ fn verb(action: &Action, lang: Lang) -> Message {
         Action::NoLongerLists(room, true) => tr("step-soon-no-longer-lists").with("room", room),
         Action::Crowds(count) => tr("step-crowds").with("count", count),
         Action::ComesAndGoes(times) => tr("step-comes-and-goes").with("times", times),
-        Action::Throngs([here, there], count) => tr("step-throngs")
+        Action::Throngs([here, there], count, _) => tr("step-throngs")
             .with("count", count)
             .with("here", here)
             .with("there", there),

@@ -165,9 +165,9 @@ pub enum Action {
     Crowds(usize),
     /// Connects and cuts the connection at once, that many times, beside its own connection.
     ComesAndGoes(usize),
-    /// That many clients do everything in two rooms at the same time, without waiting for an answer,
-    /// and go. What comes of it is for later steps to see.
-    Throngs([Room; 2], usize),
+    /// That many clients do everything in two rooms at the same time, so often, without waiting for an
+    /// answer, and go. What comes of it is for later steps to see.
+    Throngs([Room; 2], usize, usize),
     /// Says something and closes its writing side (FIN) with the same segment.
     SaysAndCloses(Room, Words),
     /// Asks something and closes its writing side (FIN) with the same segment; is answered.
@@ -470,8 +470,8 @@ impl Actor {
     }
 
     /// See [`Action::Throngs`].
-    pub fn throngs(self, rooms: [Room; 2], count: usize) -> Step {
-        self.step(Action::Throngs(rooms, count))
+    pub fn throngs(self, rooms: [Room; 2], count: usize, rounds: usize) -> Step {
+        self.step(Action::Throngs(rooms, count, rounds))
     }
 
     /// See [`Action::SaysAndCloses`].

@@ -35,9 +35,6 @@ const LIMIT: u64 = 1 << 20;
 /// longest rightful one names all members of a room.
 const LINE_LIMIT: u64 = 16 << 10;
 
-/// How often each of a throng does everything.
-const ROUNDS: usize = 60;
-
 /// How often a throng goes all at once.
 const DEPARTURES: usize = 3;
 
@@ -120,17 +117,20 @@ fn hang_up_at_once(socket: &TcpSocket, address: SocketAddr) -> io::Result<()> {
     }
 }
 
-/// Lets one client for each name do everything in both rooms, without waiting for an answer, and go;
-/// then lets as many come and go all at once.
-pub async fn throng(with: &Play, rooms: &[String; 2], names: &[String]) {
-    bustle(with, rooms, names).await;
+/// Lets one client for each name do everything in both rooms, so often, without waiting for an answer,
+/// and go; then lets as many come and go all at once.
+pub async fn throng(with: &Play, rooms: &[String; 2], names: &[String], rounds: usize) {
+    bustle(with, rooms, names, rounds).await;
     for _ in 0..DEPARTURES {
-        depart_at_once(with, rooms, names.len()).await;
+        if !depart_at_once(with, rooms, names.len()).await {
+            return;
+        }
     }
 }
 
-/// Those who are members of two rooms leave both: in which order is theirs to settle.
-async fn depart_at_once(with: &Play, rooms: &[String; 2], count: usize) {
+/// Those who are members of two rooms leave both. Tells whether the server closed their connections,
+/// and is not silent on one.
+async fn depart_at_once(with: &Play, rooms: &[String; 2], count: usize) -> bool {
     let mut joining = JoinSet::new();
     for number in 0..count {
         let (with, rooms) = (with.clone(), rooms.clone());
@@ -147,17 +147,31 @@ async fn depart_at_once(with: &Play, rooms: &[String; 2], count: usize) {
             with.terms.clock.until(soon, both).await.flatten()
         });
     }
-    drop(joining.join_all().await);
+    let mut members: Vec<_> = joining.join_all().await.into_iter().flatten().collect();
+    for member in &mut members {
+        // Whose connection the server has ended is gone already.
+        let _ = member.write.shutdown().await;
+    }
+    let mut leaving = JoinSet::new();
+    for mut member in members {
+        let with = with.clone();
+        leaving.spawn(async move {
+            let soon = with.terms.half_deadline();
+            let end = with.terms.clock.until(soon, member.wait_for(|_| false));
+            end.await.is_some()
+        });
+    }
+    leaving.join_all().await.into_iter().all(|is_gone| is_gone)
 }
 
 /// That is over when the server has closed every connection, or is silent on one that is left.
-async fn bustle(with: &Play, rooms: &[String; 2], names: &[String]) {
+async fn bustle(with: &Play, rooms: &[String; 2], names: &[String], rounds: usize) {
     let end = with.terms.clock.now() + with.terms.deadlines.answer() * PATIENCE;
     let mut busy = JoinSet::new();
     for (number, name) in names.iter().enumerate() {
         // Half of them take the rooms in the other order.
         let (here, there) = (&rooms[number % 2], &rooms[(number + 1) % 2]);
-        let (with, lines) = (with.clone(), everything(here, there, name));
+        let (with, lines) = (with.clone(), everything(here, there, name, rounds));
         busy.spawn(async move {
             let all = send_and_go(&with, &lines);
             with.terms.clock.until(end, all).await
@@ -167,7 +181,7 @@ async fn bustle(with: &Play, rooms: &[String; 2], names: &[String]) {
 }
 
 /// All lines that one of a throng sends.
-fn everything(here: &str, there: &str, name: &str) -> String {
+fn everything(here: &str, there: &str, name: &str, rounds: usize) -> String {
     let comes = [request::join(here), request::join(there)];
     let round = |number| {
         [
@@ -180,7 +194,7 @@ fn everything(here: &str, there: &str, name: &str) -> String {
             request::join(there),
         ]
     };
-    let lines = comes.into_iter().chain((0..ROUNDS).flat_map(round));
+    let lines = comes.into_iter().chain((0..rounds).flat_map(round));
     lines.flat_map(|line| [line, "\n".to_owned()]).collect()
 }
 

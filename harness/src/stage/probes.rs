@@ -538,10 +538,10 @@ impl Player<'_> {
         crowd::crowd(self.with, &rooms, count).await
     }
 
-    pub(super) async fn throng(&mut self, rooms: [Room; 2], count: usize) {
+    pub(super) async fn throng(&mut self, rooms: [Room; 2], count: usize, rounds: usize) {
         let rooms = rooms.map(|room| self.world.room_name(room));
         let names: Vec<_> = (0..count).map(|_| self.world.draw_name()).collect();
-        crowd::throng(self.with, &rooms, &names).await;
+        crowd::throng(self.with, &rooms, &names, rounds).await;
     }
 }
 

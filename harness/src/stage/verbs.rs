@@ -287,8 +287,8 @@ impl Player<'_> {
             }
             (Action::Crowds(count), _) => self.crowd(*count).await,
             (Action::ComesAndGoes(times), _) => crowd::come_and_go(self.with, *times).await,
-            (Action::Throngs(rooms, count), _) => {
-                self.throng(*rooms, *count).await;
+            (Action::Throngs(rooms, count, rounds), _) => {
+                self.throng(*rooms, *count, *rounds).await;
                 Ok(())
             }
             (Action::Bonus(action), _) => self.play_bonus(actor, action).await,

@@ -39,7 +39,7 @@ pub fn scenario() -> Scenario {
             everyone(speakers, hear),
             erin.joins(zion),
             // What is told of comings and goings waits for that one too.
-            erin.throngs([zion, nebula], 8),
+            erin.throngs([zion, nebula], 8, 15),
             frank.connects(),
             frank.joins(nebula),
             stuck.reads_again(),
