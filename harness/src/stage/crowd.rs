@@ -128,8 +128,7 @@ pub async fn throng(with: &Play, rooms: &[String; 2], names: &[String], rounds: 
     }
 }
 
-/// Those who are members of two rooms leave both. Tells whether the server closed their connections,
-/// and is not silent on one.
+/// Members of both rooms go all at once. Tells whether the server closed each of their connections.
 async fn depart_at_once(with: &Play, rooms: &[String; 2], count: usize) -> bool {
     let mut joining = JoinSet::new();
     for number in 0..count {
@@ -164,7 +163,8 @@ async fn depart_at_once(with: &Play, rooms: &[String; 2], count: usize) -> bool 
     leaving.join_all().await.into_iter().all(|is_gone| is_gone)
 }
 
-/// That is over when the server has closed every connection, or is silent on one that is left.
+/// One client for each name does everything. That is over when the server has closed every connection,
+/// or is silent on those that are left.
 async fn bustle(with: &Play, rooms: &[String; 2], names: &[String], rounds: usize) {
     let end = with.terms.clock.now() + with.terms.deadlines.answer() * PATIENCE;
     let mut busy = JoinSet::new();
