@@ -14,6 +14,7 @@ found-another-answer = { $who } got another answer than the one it is owed
 found-cannot-connect = { $who } cannot connect: { $reason }
 found-not-whole = is not one whole JSON object
 found-not-json = is no JSON object
+found-escape-hint = make each frame with serde_json::to_string, which escapes quotes, backslashes and control characters
 found-frame-hint = write each object on a line of its own, with a newline after it and none within, and write nothing else to the socket
 found-nothing = nothing
 found-closed-by-server = closed by the server
@@ -141,6 +142,8 @@ found-too-much-passes = more of what { $who } says passes than may
 found-limit = { $tokens } messages at once, and { $per_second } a second
 found-delivered-in = { $accepted } delivered in { $took } ms
 found-heard-else = { $who } heard more or less than was not refused
+found-refused-remembered = { $who } finds in the history what it said over the limit
+found-nothing-refused = nothing that was refused
 found-count-messages = { $count } messages
 
 ## The bonus: whispers

@@ -9,6 +9,10 @@ step-each = each of { $actors } { $does }
 
 words-long = "{ $label }" (nearly 8 KiB long)
 words-unicode = "{ $label }" (in many scripts)
+name-padded = a name between two blanks
+name-long = a very long name
+name-quoted = a name with quotes and a backslash
+words-long-escapes = "{ $label }" (nearly 8 KiB of quotes, backslashes and control characters)
 words-escapes = "{ $label }" (in JSON escapes)
 
 ## What an actor does or sees
@@ -18,6 +22,8 @@ step-is-served = asks something and is answered
 step-finds-nobody-elsewhere = finds nobody at another address
 step-renames = takes a new name ({ $label })
 step-may-take-name-of = asks for the name of { $other } (which may be refused)
+step-may-take-odd-name = asks for { $how } (which may be refused, but not changed)
+step-may-join-odd-room = asks to join a room with { $how } (which may be refused, but not changed)
 step-takes-name-of = asks for the name of { $other }, and gets it
 step-is-named-apart-from = has another name than { $other }
 step-is-not-told-of-itself = is not told of its own arrival in { $room }
@@ -76,6 +82,7 @@ step-may-get-history = asks for { $count } messages of { $room }: exactly the la
 step-gets-history-in-vain = asks for the history of { $room }, which does not exist: an error
 step-tries-replay = joins { $room } and gets something of its past
 step-joins-and-gets-past = joins { $room } and gets its past: each message once, oldest first
+step-learns-its-name = joins { $room }, alone, and learns what it is called
 step-tries-whisper = whispers to { $to }: anything but an error
 step-whispers = whispers { $words } to { $to }
 step-hears-whisper = hears { $from } whisper { $words }
@@ -90,6 +97,8 @@ step-says-too-much = says twice what a bucket holds in { $room } at once: no mor
 step-says-as-told = says { $count } things in { $room }, and waits as told after each refusal
 step-straddles-seconds = spends its bucket in { $room } at the end of a second, and tries again as soon as it may
 step-refused-reached-nobody = sees that nothing refused has reached anybody in { $room }
+step-refused-are-forgotten = finds nothing refused in the history of { $room }, if there is one
+step-clogs = reads no more, and asks for more than its connection can hold
 step-tells-to-stop = tells the server to stop
 step-hears-farewell = gets server_shutdown
 step-knocks = comes while the server is stopping

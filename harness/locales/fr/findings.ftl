@@ -14,6 +14,7 @@ found-another-answer = { $who } a reçu une autre réponse que celle qui lui est
 found-cannot-connect = { $who } ne peut pas se connecter : { $reason }
 found-not-whole = n'est pas un objet JSON entier
 found-not-json = n'est pas un objet JSON
+found-escape-hint = faites chaque trame avec serde_json::to_string, qui échappe les guillemets, les barres obliques inverses et les caractères de contrôle
 found-frame-hint = écrivez chaque objet sur une ligne à lui, un saut de ligne après et aucun dedans, et n'écrivez rien d'autre dans la socket
 found-nothing = rien
 found-closed-by-server = fermée par le serveur
@@ -141,6 +142,8 @@ found-too-much-passes = de ce que dit { $who }, il passe plus que permis
 found-limit = { $tokens } messages d'un coup, et { $per_second } par seconde
 found-delivered-in = { $accepted } livrés en { $took } ms
 found-heard-else = { $who } a entendu plus ou moins que ce qui n'a pas été refusé
+found-refused-remembered = { $who } trouve dans l'historique ce qu'il a dit au-delà de la limite
+found-nothing-refused = rien de ce qui a été refusé
 found-count-messages = { $count } messages
 
 ## The bonus: whispers

@@ -9,6 +9,10 @@ step-each = chacun de { $actors } { $does }
 
 words-long = "{ $label }" (long de près de 8 Kio)
 words-unicode = "{ $label }" (en plusieurs écritures)
+name-padded = un nom entre deux blancs
+name-long = un nom très long
+name-quoted = un nom avec des guillemets et une barre oblique inverse
+words-long-escapes = "{ $label }" (près de 8 Kio de guillemets, barres obliques inverses et caractères de contrôle)
 words-escapes = "{ $label }" (en échappements JSON)
 
 ## What an actor does or sees
@@ -18,6 +22,8 @@ step-is-served = demande quelque chose et reçoit une réponse
 step-finds-nobody-elsewhere = ne trouve personne à une autre adresse
 step-renames = prend un nouveau nom ({ $label })
 step-may-take-name-of = demande le nom de { $other } (ce qui peut être refusé)
+step-may-take-odd-name = demande { $how } (ce qui peut être refusé, mais pas changé)
+step-may-join-odd-room = demande à rejoindre un salon avec { $how } (ce qui peut être refusé, mais pas changé)
 step-takes-name-of = demande le nom de { $other }, et l'obtient
 step-is-named-apart-from = a un autre nom que { $other }
 step-is-not-told-of-itself = n'apprend pas sa propre arrivée dans { $room }
@@ -76,6 +82,7 @@ step-may-get-history = demande { $count } messages de { $room } : exactement le
 step-gets-history-in-vain = demande l'historique de { $room }, qui n'existe pas : une erreur
 step-tries-replay = rejoint { $room } et reçoit quelque chose de son passé
 step-joins-and-gets-past = rejoint { $room } et reçoit son passé : chaque message une fois, du plus ancien au plus récent
+step-learns-its-name = rejoint { $room }, seul, et apprend comment il s'appelle
 step-tries-whisper = chuchote à { $to } : tout sauf une erreur
 step-whispers = chuchote { $words } à { $to }
 step-hears-whisper = entend { $from } chuchoter { $words }
@@ -90,6 +97,8 @@ step-says-too-much = dit d'un coup dans { $room } le double de ce que tient un s
 step-says-as-told = dit { $count } choses dans { $room }, et attend comme indiqué après chaque refus
 step-straddles-seconds = vide son seau dans { $room } à la fin d'une seconde, et recommence dès que permis
 step-refused-reached-nobody = voit que rien de refusé n'a atteint quelqu'un dans { $room }
+step-refused-are-forgotten = ne trouve rien de refusé dans l'historique de { $room }, s'il y en a un
+step-clogs = ne lit plus, et demande plus que sa connexion ne peut contenir
 step-tells-to-stop = demande l'arrêt du serveur
 step-hears-farewell = reçoit server_shutdown
 step-knocks = arrive pendant que le serveur s'arrête

@@ -29,6 +29,8 @@ pub fn scenario() -> Scenario {
             namesake.joins(zion),
             alice.says(zion, "five"),
             everyone([bob, namesake], |who| who.hears(zion, alice, ["five"])),
+            alice.says(zion, Words::long_escaped("six")),
+            bob.hears(zion, alice, [Words::long_escaped("six")]),
             bob.says_many_at_once(zion, 500),
             everyone([alice, carol, dave, namesake], |who| {
                 who.hears_them_all(zion, [bob])

@@ -1,11 +1,12 @@
 //! A new name is confirmed with the old one, and shows everywhere from then on.
 
-use crate::script::{Scenario, cast, everyone, rooms};
+use crate::script::{Oddity, Scenario, cast, everyone, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob, carol, namesake] = cast(["alice", "bob", "carol", "namesake"]);
-    let [zion, nebula, construct, matrix] = rooms(["zion", "nebula", "construct", "matrix"]);
+    let [alice, bob, carol, namesake, odd] = cast(["alice", "bob", "carol", "namesake", "odd"]);
+    let [zion, nebula, construct, matrix, oracle] =
+        rooms(["zion", "nebula", "construct", "matrix", "oracle"]);
     let shown_in = |who| if who == carol { zion } else { construct };
     Scenario::new("test_nickname_change")
         .proves(["N1", "N2", "N3"])
@@ -36,5 +37,9 @@ pub fn scenario() -> Scenario {
             bob.may_list_users(matrix, [alice, bob, carol, namesake]),
             carol.disconnects(),
             bob.may_see_leave(matrix, carol),
+            odd.may_take_odd_name(Oddity::Padded),
+            odd.may_take_odd_name(Oddity::Long),
+            odd.may_take_odd_name(Oddity::Quoted),
+            odd.joins_and_sees(oracle, [odd]),
         ])
 }

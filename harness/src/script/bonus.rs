@@ -39,6 +39,8 @@ pub enum BonusAction {
     TriesReplay(Room),
     /// Joins a room and gets its past, each message once, in order.
     JoinsAndGetsPast(Room),
+    /// Joins a room where nobody else is: who is listed there is it.
+    LearnsItsName(Room),
     /// Whispers to that actor; anything but an error shows that there is such a thing.
     TriesWhisper(Actor),
     /// Whispers to that actor.
@@ -67,6 +69,10 @@ pub enum BonusAction {
     StraddlesSeconds(Room),
     /// Of what it said in the room, the refused reached nobody.
     RefusedReachedNobody(Room),
+    /// If there is a history, it holds nothing of what the actor said in the room and was refused.
+    RefusedAreForgotten(Room),
+    /// Reads no more, and has asked for more than the connection's buffers hold.
+    Clogs,
     /// Tells the server to stop.
     TellsToStop,
     /// Gets `server_shutdown`.
@@ -127,6 +133,11 @@ impl Actor {
     /// See [`BonusAction::JoinsAndGetsPast`].
     pub fn joins_and_gets_past(self, room: Room) -> Step {
         self.bonus(BonusAction::JoinsAndGetsPast(room))
+    }
+
+    /// See [`BonusAction::LearnsItsName`].
+    pub fn learns_its_name(self, room: Room) -> Step {
+        self.bonus(BonusAction::LearnsItsName(room))
     }
 
     /// See [`BonusAction::TriesWhisper`].
@@ -206,6 +217,16 @@ impl Actor {
     /// See [`BonusAction::RefusedReachedNobody`].
     pub fn refused_reached_nobody(self, room: Room) -> Step {
         self.bonus(BonusAction::RefusedReachedNobody(room))
+    }
+
+    /// See [`BonusAction::RefusedAreForgotten`].
+    pub fn refused_are_forgotten(self, room: Room) -> Step {
+        self.bonus(BonusAction::RefusedAreForgotten(room))
+    }
+
+    /// See [`BonusAction::Clogs`].
+    pub fn clogs(self) -> Step {
+        self.bonus(BonusAction::Clogs)
     }
 
     /// See [`BonusAction::TellsToStop`].

@@ -20,6 +20,7 @@ pub fn verb(action: &BonusAction, lang: Lang) -> Message {
         BonusAction::GetsHistoryInVain(room) => tr("step-gets-history-in-vain").with("room", room),
         BonusAction::TriesReplay(room) => tr("step-tries-replay").with("room", room),
         BonusAction::JoinsAndGetsPast(room) => tr("step-joins-and-gets-past").with("room", room),
+        BonusAction::LearnsItsName(room) => tr("step-learns-its-name").with("room", room),
         BonusAction::TriesWhisper(to) => tr("step-tries-whisper").with("to", to),
         BonusAction::Whispers(to, words) => tr("step-whispers")
             .with("words", quote(*words, lang))
@@ -53,6 +54,10 @@ pub fn verb(action: &BonusAction, lang: Lang) -> Message {
         BonusAction::RefusedReachedNobody(room) => {
             tr("step-refused-reached-nobody").with("room", room)
         }
+        BonusAction::RefusedAreForgotten(room) => {
+            tr("step-refused-are-forgotten").with("room", room)
+        }
+        BonusAction::Clogs => tr("step-clogs").into(),
         BonusAction::TellsToStop => tr("step-tells-to-stop").into(),
         BonusAction::HearsFarewell => tr("step-hears-farewell").into(),
         BonusAction::Knocks => tr("step-knocks").into(),

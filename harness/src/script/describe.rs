@@ -1,6 +1,6 @@
 //! A step in words, for `harness explain` and for the reports.
 
-use super::{Action, Actor, Flavour, Room, Step, Words, bonus_words};
+use super::{Action, Actor, Flavour, Oddity, Room, Step, Words, bonus_words};
 use crate::locale::{Lang, Message, Value, tr};
 
 /// A step in words: `alice joins #zion`.
@@ -48,6 +48,12 @@ fn verb(action: &Action, lang: Lang) -> Message {
         Action::FindsNobodyElsewhere => tr("step-finds-nobody-elsewhere").into(),
         Action::Renames(label) => tr("step-renames").with("label", *label),
         Action::MayTakeNameOf(other) => tr("step-may-take-name-of").with("other", other),
+        Action::MayTakeOddName(oddity) => {
+            tr("step-may-take-odd-name").with("how", how(*oddity, lang))
+        }
+        Action::MayJoinOddRoom(oddity) => {
+            tr("step-may-join-odd-room").with("how", how(*oddity, lang))
+        }
         Action::TakesNameOf(other) => tr("step-takes-name-of").with("other", other),
         Action::IsNamedApartFrom(other) => tr("step-is-named-apart-from").with("other", other),
         Action::IsNotToldOfItself(room) => tr("step-is-not-told-of-itself").with("room", room),
@@ -168,12 +174,22 @@ fn quotes(words: &[Words], lang: Lang) -> String {
     commas(words.iter().map(|words| quote(*words, lang)))
 }
 
+fn how(oddity: Oddity, lang: Lang) -> &'static str {
+    let how = match oddity {
+        Oddity::Padded => tr("name-padded"),
+        Oddity::Long => tr("name-long"),
+        Oddity::Quoted => tr("name-quoted"),
+    };
+    how.to(lang)
+}
+
 pub(super) fn quote(words: Words, lang: Lang) -> String {
     let text = match words.flavour {
         Flavour::Plain => return format!("\"{}\"", words.label),
         Flavour::Long => tr("words-long").with("label", words.label),
         Flavour::Unicode => tr("words-unicode").with("label", words.label),
         Flavour::Escapes => tr("words-escapes").with("label", words.label),
+        Flavour::LongEscapes => tr("words-long-escapes").with("label", words.label),
     };
     text.to(lang)
 }

@@ -13,7 +13,7 @@ mod step;
 pub use bonus::{BonusAction, Bucket, Entry};
 pub use describe::describe;
 pub use scenario::{Decides, Scenario, Setup};
-pub use step::{Action, Actor, Flavour, Room, Step, Words, at_once, everyone, in_turn};
+pub use step::{Action, Actor, Flavour, Oddity, Room, Step, Words, at_once, everyone, in_turn};
 
 /// Declares the actors of a scenario. The names are their roles in the script.
 pub fn cast<const N: usize>(roles: [&'static str; N]) -> [Actor; N] {

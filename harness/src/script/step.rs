@@ -30,6 +30,20 @@ pub enum Flavour {
     Long,
     /// Quotes, backslashes, control characters; every character written as a JSON escape.
     Escapes,
+    /// As long as [`Flavour::Long`], and made of what JSON must escape: several times as long on the
+    /// wire.
+    LongEscapes,
+}
+
+/// In what way a name is none that every server must take (N4, J6).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Oddity {
+    /// It begins and ends with a blank.
+    Padded,
+    /// It is over-long.
+    Long,
+    /// It has quotes and backslashes.
+    Quoted,
 }
 
 impl Flavour {
@@ -37,6 +51,7 @@ impl Flavour {
     pub const fn longest(self) -> usize {
         match self {
             Self::Long => 8 << 10,
+            Self::LongEscapes => 6 * (8 << 10),
             Self::Plain | Self::Unicode | Self::Escapes => 1 << 10,
         }
     }
@@ -68,6 +83,14 @@ impl Words {
         }
     }
 
+    /// A text that is nearly as long as the contract allows, all of it to be escaped in JSON.
+    pub const fn long_escaped(label: &'static str) -> Self {
+        Self {
+            label,
+            flavour: Flavour::LongEscapes,
+        }
+    }
+
     /// A text in which every character is written as a JSON escape.
     pub const fn escaped(label: &'static str) -> Self {
         Self {
@@ -90,6 +113,8 @@ pub enum Action {
     Renames(&'static str),
     /// Asks for the name that another actor has; may be refused (N4).
     MayTakeNameOf(Actor),
+    /// Asks for a fresh name of that kind; may be refused (N4), but gets no other one.
+    MayTakeOddName(Oddity),
     /// Asks for the name that another actor has, and gets it.
     TakesNameOf(Actor),
     /// Has another name than that actor.
@@ -108,6 +133,8 @@ pub enum Action {
     JoinsAndSees(Room, Vec<Actor>),
     /// Joins a room it is in; `joined` or `error` are both right (J3).
     JoinsAgain(Room),
+    /// Asks to join a room with a fresh name of that kind; may be refused (J6), but joins no other one.
+    MayJoinOddRoom(Oddity),
     /// Leaves a room.
     Leaves(Room),
     /// Leaves a room it is not in: an error.
@@ -256,6 +283,11 @@ impl Actor {
         self.step(Action::MayTakeNameOf(other))
     }
 
+    /// See [`Action::MayTakeOddName`].
+    pub fn may_take_odd_name(self, oddity: Oddity) -> Step {
+        self.step(Action::MayTakeOddName(oddity))
+    }
+
     /// See [`Action::TakesNameOf`].
     pub fn takes_name_of(self, other: Actor) -> Step {
         self.step(Action::TakesNameOf(other))
@@ -299,6 +331,11 @@ impl Actor {
     /// See [`Action::JoinsAgain`].
     pub fn joins_again(self, room: Room) -> Step {
         self.step(Action::JoinsAgain(room))
+    }
+
+    /// See [`Action::MayJoinOddRoom`].
+    pub fn may_join_odd_room(self, oddity: Oddity) -> Step {
+        self.step(Action::MayJoinOddRoom(oddity))
     }
 
     /// See [`Action::Leaves`].

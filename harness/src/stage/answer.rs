@@ -185,13 +185,20 @@ impl Player<'_> {
     }
 
     fn no_frame(&self, actor: Actor, index: usize) -> Failure {
-        let (kind, reason) = if is_piece_of_a_frame(&self.log.text(index)) {
-            (Kind::BadFraming, tr("found-not-whole"))
+        let text = self.log.text(index);
+        let (kind, reason, hint) = if is_badly_quoted(&text) {
+            (Kind::NotJson, tr("found-not-json"), tr("found-escape-hint"))
+        } else if is_piece_of_a_frame(&text) {
+            (
+                Kind::BadFraming,
+                tr("found-not-whole"),
+                tr("found-frame-hint"),
+            )
         } else {
-            (Kind::NotJson, tr("found-not-json"))
+            (Kind::NotJson, tr("found-not-json"), tr("found-frame-hint"))
         };
         self.broken_line(actor, index, kind, reason.into())
-            .hint(tr("found-frame-hint"))
+            .hint(hint)
     }
 
     fn broken_line(&self, actor: Actor, index: usize, kind: Kind, reason: Message) -> Failure {
@@ -234,6 +241,13 @@ fn another_answer(actor: Actor) -> Message {
     tr("found-another-answer").with("who", actor.0)
 }
 
+/// Whether a line is one frame from its beginning to its end, and what stands in between breaks it:
+/// lines and frames are the same then.
+fn is_badly_quoted(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("{\"") && text.ends_with('}') && text.rfind("{\"") == Some(0)
+}
+
 /// What kind of line that is no JSON object this is: pieces of JSON mean that lines and frames are not
 /// the same (pitfall D), anything else that something was printed that should not be.
 fn is_piece_of_a_frame(text: &str) -> bool {
@@ -244,6 +258,21 @@ fn is_piece_of_a_frame(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_that_its_own_quotes_break_is_told_from_two_in_a_line() {
+        assert!(is_badly_quoted(r#"{"type":"left","room":""Ada"\"}"#));
+        for other in [
+            r#"{"type":"left","room":"a"}{"type":"left","room":"a"}"#,
+            r#"{"type":"left","ro{"type":"left","room":"a"}"#,
+            r#"{"type":"left","#,
+            "{",
+            "}",
+            "panicked",
+        ] {
+            assert!(!is_badly_quoted(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_frame_that_lacks_its_newline_is_told_from_a_part_of_one() {

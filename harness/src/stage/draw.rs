@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 
-use crate::script::Flavour;
+use crate::script::{Flavour, Oddity};
 
 const NAMES: &[&str] = &[
     "Ada", "Barbara", "Claude", "Donald", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Joan",
@@ -73,6 +73,9 @@ const LONG: usize = 7900;
 /// line into pieces cuts one of them.
 const FILLING: &str = "zé日🦀";
 
+/// The same of what JSON must escape.
+const MARKS: &str = "\"\\\n\u{1}";
+
 /// A source of fresh values. Two sources of the same seed and scenario give the same ones.
 #[derive(Debug)]
 pub struct Draw {
@@ -97,6 +100,16 @@ impl Draw {
         self.labelled(NAMES)
     }
 
+    /// A name that anybody may refuse (N4), and nobody may change (N2).
+    pub fn odd_name(&mut self, oddity: Oddity) -> String {
+        let name = self.name();
+        match oddity {
+            Oddity::Padded => format!(" {name} "),
+            Oddity::Long => name.repeat(6),
+            Oddity::Quoted => format!("\"{name}\"\\"),
+        }
+    }
+
     /// A room's name that nobody may refuse (J6): letters and digits, at most 24.
     pub fn room(&mut self) -> String {
         self.labelled(PLACES)
@@ -105,15 +118,12 @@ impl Draw {
     /// A text that no other text of the scenario equals.
     pub fn words(&mut self, flavour: Flavour) -> String {
         let pieces = match flavour {
-            Flavour::Plain | Flavour::Long => PHRASES,
+            Flavour::Plain => PHRASES,
+            Flavour::Long => return self.long_words(FILLING),
+            Flavour::LongEscapes => return self.long_words(MARKS),
             Flavour::Unicode => UNICODE,
             Flavour::Escapes => ESCAPED,
         };
-        if flavour == Flavour::Long {
-            let phrase = pieces.choose(&mut self.random).copied().unwrap_or_default();
-            let filling = FILLING.repeat(LONG / FILLING.len());
-            return format!("{phrase} {} {filling}", self.tag());
-        }
         let mut pieces = pieces.to_vec();
         pieces.shuffle(&mut self.random);
         if flavour == Flavour::Plain {
@@ -121,6 +131,12 @@ impl Draw {
         }
         let blank = if flavour == Flavour::Plain { "" } else { BLANK };
         format!("{blank}{} {}{blank}", pieces.join(" "), self.tag())
+    }
+
+    fn long_words(&mut self, filling: &str) -> String {
+        let phrase = PHRASES.choose(&mut self.random).copied();
+        let filling = filling.repeat(LONG / filling.len());
+        format!("{} {} {filling}", phrase.unwrap_or_default(), self.tag())
     }
 
     fn labelled(&mut self, labels: &[&str]) -> String {
@@ -142,7 +158,7 @@ impl Draw {
 /// A text as a JSON string, written as its flavour wants it.
 pub fn quote(content: &str, flavour: Flavour) -> String {
     match flavour {
-        Flavour::Plain | Flavour::Long | Flavour::Unicode => {
+        Flavour::Plain | Flavour::Long | Flavour::LongEscapes | Flavour::Unicode => {
             serde_json::Value::from(content).to_string()
         }
         Flavour::Escapes => {
@@ -190,8 +206,15 @@ mod tests {
     #[test]
     fn every_flavour_survives_json() {
         let mut draw = Draw::new(7, "texts");
-        for flavour in [Flavour::Plain, Flavour::Unicode, Flavour::Escapes] {
+        for flavour in [
+            Flavour::Plain,
+            Flavour::Unicode,
+            Flavour::Escapes,
+            Flavour::Long,
+            Flavour::LongEscapes,
+        ] {
             let content = draw.words(flavour);
+            assert!(content.len() < 8 << 10, "{}", content.len());
             assert_eq!(
                 serde_json::from_str::<String>(&quote(&content, flavour)).expect("valid JSON"),
                 content

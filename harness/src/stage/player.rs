@@ -474,6 +474,16 @@ impl<'a> Player<'a> {
         }
     }
 
+    /// Sends many lines at once, of which the last is told.
+    pub(super) fn pour(&mut self, actor: Actor, lines: &[String]) {
+        let text = lines.last().cloned().unwrap_or_default();
+        self.record(actor, Wire::Flooding { text });
+        let connection = self.connections.get(&actor);
+        if let Some(client) = connection.and_then(|it| it.client.as_ref()) {
+            client.send((lines.join("\n") + "\n").into_bytes());
+        }
+    }
+
     /// Whether the script has ended an actor's connection.
     pub(super) fn has_ended(&self, actor: Actor) -> bool {
         self.connections

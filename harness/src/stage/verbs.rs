@@ -111,6 +111,14 @@ impl Player<'_> {
                 let name = self.world.name(*other).unwrap_or_default().to_owned();
                 Pending::Name(self.ask(actor, request::nick(&name)), name)
             }
+            Action::MayTakeOddName(oddity) => {
+                let name = self.world.draw_odd_name(*oddity);
+                Pending::Name(self.ask(actor, request::nick(&name)), name)
+            }
+            Action::MayJoinOddRoom(oddity) => {
+                let name = self.world.draw_odd_name(*oddity);
+                Pending::Name(self.ask(actor, request::join(&name)), name)
+            }
             Action::Joins(room) | Action::JoinsAndSees(room, _) | Action::JoinsAgain(room) => {
                 self.ask_about(actor, *room, request::join)
             }
@@ -183,15 +191,19 @@ impl Player<'_> {
                 let renamed = self.finish_rename(request, &name).await;
                 renamed.map_err(|failure| failure.about(&["N4"]))
             }
-            (Action::MayTakeNameOf(_) | Action::TakesNameOf(_), Pending::Name(request, name)) => {
-                self.finish_may_rename(request, &name).await
-            }
+            (
+                Action::MayTakeNameOf(_) | Action::MayTakeOddName(_) | Action::TakesNameOf(_),
+                Pending::Name(request, name),
+            ) => self.finish_may_rename(request, &name).await,
             (Action::Joins(room), Pending::Request(request)) => {
                 self.finish_join(request, *room).await.map(drop)
             }
             (Action::JoinsAndSees(room, users), Pending::Request(request)) => {
                 let listed = self.finish_join(request, *room).await?;
                 self.check_users(actor, "joined.users", &["J1"], &listed, users)
+            }
+            (Action::MayJoinOddRoom(_), Pending::Name(request, name)) => {
+                self.finish_may_join(request, &name).await
             }
             (Action::JoinsAgain(room), Pending::Request(request)) => {
                 self.finish_join_again(request, *room).await
@@ -369,6 +381,8 @@ impl Player<'_> {
                 tr("found-nick-or-error"),
                 |frame, _| match frame {
                     Frame::NickChanged { new, .. } if new == name => Match::Answer(true),
+                    // Others' changes may be told too.
+                    Frame::NickChanged { .. } => Match::Near,
                     Frame::Error { .. } => Match::Answer(false),
                     _ => Match::Other,
                 },
@@ -395,6 +409,17 @@ impl Player<'_> {
         let users = users.await?;
         self.world.enter(actor, room);
         Ok(users)
+    }
+
+    async fn finish_may_join(&mut self, request: Request, name: &str) -> Result<(), Failure> {
+        let expected = tr("found-joined-or-error");
+        self.answer(request, &["J1"], expected, |frame, _| match frame {
+            Frame::Joined { room, .. } if room == name => Match::Answer(()),
+            Frame::Error { .. } => Match::Answer(()),
+            Frame::Joined { .. } => Match::Wrong,
+            _ => Match::Other,
+        })
+        .await
     }
 
     async fn finish_join_again(&mut self, request: Request, room: Room) -> Result<(), Failure> {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::Draw;
-use crate::script::{Actor, Room, Words};
+use crate::script::{Actor, Oddity, Room, Words};
 
 /// How much of what was drawn is told, in characters: a text may be long.
 const DRAWN_SHOWN: usize = 100;
@@ -128,6 +128,13 @@ impl World {
     /// A fresh name.
     pub fn draw_name(&mut self) -> String {
         let name = self.draw.name();
+        self.fresh.push(name.clone());
+        name
+    }
+
+    /// A fresh name of that kind.
+    pub fn draw_odd_name(&mut self, oddity: Oddity) -> String {
+        let name = self.draw.odd_name(oddity);
         self.fresh.push(name.clone());
         name
     }

@@ -22,5 +22,6 @@ pub fn scenario() -> Scenario {
             bob.says_freely(zion, 5),
             alice.says_as_told(zion, 10),
             alice.refused_reached_nobody(zion),
+            alice.refused_are_forgotten(zion),
         ])
 }

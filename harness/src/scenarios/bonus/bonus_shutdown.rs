@@ -4,13 +4,16 @@ use crate::script::{Actor, Entry, Scenario, cast, everyone, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob, eve, operator, late] = cast(["alice", "bob", "eve", "operator", "late"]);
+    let [alice, bob, eve, stuck, operator, late] =
+        cast(["alice", "bob", "eve", "stuck", "operator", "late"]);
     let [zion] = rooms(["zion"]);
     Scenario::new("bonus_shutdown")
         .earns("bonus_shutdown")
         .proves(["GS1"])
         .calls(Entry::RunWithShutdown)
         .play([
+            // Whoever waits for this one to take leave, waits for ever.
+            stuck.clogs(),
             everyone([alice, bob], |who| who.joins(zion)),
             alice.says(zion, "still here"),
             bob.hears(zion, alice, ["still here"]),

@@ -4,9 +4,10 @@ use crate::script::{Actor, Scenario, Words, cast, everyone, rooms};
 
 /// See the module's documentation.
 pub fn scenario() -> Scenario {
-    let [alice, bob, carol, dave, eve, namesake] =
-        cast(["alice", "bob", "carol", "dave", "eve", "namesake"]);
-    let [zion, nebula] = rooms(["zion", "nebula"]);
+    let [alice, bob, carol, dave, eve, namesake, newcomer] = cast([
+        "alice", "bob", "carol", "dave", "eve", "namesake", "newcomer",
+    ]);
+    let [zion, nebula, apart] = rooms(["zion", "nebula", "apart"]);
     Scenario::new("bonus_whisper")
         .earns("bonus_whisper")
         .proves(["W1"])
@@ -52,5 +53,10 @@ pub fn scenario() -> Scenario {
             ),
             dave.disconnects(),
             alice.whispers_to_the_gone(dave),
+            // The name that one has on arriving is a name (N1).
+            newcomer.connects(),
+            newcomer.learns_its_name(apart),
+            alice.whispers(newcomer, "to a default name"),
+            newcomer.hears_whisper(alice, "to a default name"),
         ])
 }

@@ -2,6 +2,7 @@
 
 mod bonus_history;
 mod bonus_history_bounded;
+mod bonus_history_off;
 pub mod bonus_rate_limit;
 pub mod bonus_rate_limit_seconds;
 mod bonus_rate_limiter;
@@ -18,6 +19,7 @@ pub const ALL: &[fn() -> Scenario] = &[
     bonus_replay_bounded::scenario,
     bonus_history::scenario,
     bonus_history_bounded::scenario,
+    bonus_history_off::scenario,
     bonus_whisper::scenario,
     bonus_rate_limit::scenario,
     bonus_rate_limit_seconds::scenario,

@@ -16,13 +16,13 @@ use crate::stage::world::{Hearing, Said};
 use crate::verdict::{Failure, Kind};
 
 /// The most messages that are given out at once (H1).
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 /// A message of the past, as the server gave it.
-struct Recalled {
+pub(super) struct Recalled {
     room: String,
     from: String,
-    content: Arc<str>,
+    pub(super) content: Arc<str>,
 }
 
 impl Player<'_> {
@@ -277,7 +277,7 @@ impl Player<'_> {
 }
 
 /// The messages of a `history` frame; the error is the first that is none.
-fn recalled(messages: &[String]) -> Result<Vec<Recalled>, String> {
+pub(super) fn recalled(messages: &[String]) -> Result<Vec<Recalled>, String> {
     let message = |text: &String| match ServerLine::parse(text.as_bytes()) {
         ServerLine::Frame(Frame::Message {
             room,

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::any_words;
+use super::history::{MOST, recalled};
 use crate::locale::{tr, verbatim};
 use crate::script::{Actor, Bucket, Flavour, Room};
 use crate::stage::answer::Match;
@@ -399,6 +400,38 @@ impl Player<'_> {
                 return Err(Failure::new(&["RL1", "M1"], kind, message)
                     .expected(tr("found-count-messages").with("count", burst.accepted))
                     .got(verbatim(heard.to_string())));
+            }
+        }
+        Ok(())
+    }
+
+    /// A server that remembers nothing refuses to tell (T3).
+    pub(super) async fn refused_are_forgotten(
+        &mut self,
+        actor: Actor,
+        room: Room,
+    ) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let request = self.ask(actor, request::history(&name, MOST));
+        let expected = tr("found-history-of").with("name", &name);
+        let answer = self.answer(request, &["H1"], expected, |frame, _| match frame {
+            Frame::History { room, messages } if *room == name => Match::Answer(messages.clone()),
+            Frame::Error { .. } => Match::Answer(Vec::new()),
+            _ => Match::Other,
+        });
+        // What else may be wrong with a history is for its own test to tell.
+        let messages = answer.await.unwrap_or_default();
+        let remembered = recalled(&messages).unwrap_or_default();
+        for burst in self.bonus.bursts.iter().filter(|burst| burst.by == actor) {
+            let heard = self.heard_of(&burst.said, burst.from);
+            let is_refused = |content: &str| {
+                !heard.contains(content) && burst.said.iter().any(|said| said.content == content)
+            };
+            if let Some(refused) = remembered.iter().find(|it| is_refused(&it.content)) {
+                let message = tr("found-refused-remembered").with("who", actor.0);
+                return Err(Failure::new(&["RL1", "H1"], Kind::ExtraMessage, message)
+                    .expected(tr("found-nothing-refused"))
+                    .got(verbatim(format!("{:?}", refused.content))));
             }
         }
         Ok(())

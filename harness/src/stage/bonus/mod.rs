@@ -46,6 +46,7 @@ impl Player<'_> {
             BonusAction::GetsHistoryInVain(room) => self.get_history_in_vain(actor, *room).await,
             BonusAction::TriesReplay(room) => self.try_replay(actor, *room).await,
             BonusAction::JoinsAndGetsPast(room) => self.join_and_get_past(actor, *room).await,
+            BonusAction::LearnsItsName(room) => self.learn_its_name(actor, *room).await,
             BonusAction::TriesWhisper(to) => self.try_whisper(actor, *to).await,
             BonusAction::Whispers(to, words) => self.whisper(actor, *to, *words).await,
             BonusAction::HearsWhisper(from, words) => {
@@ -67,6 +68,13 @@ impl Player<'_> {
             BonusAction::StraddlesSeconds(room) => self.straddle_seconds(actor, *room).await,
             BonusAction::RefusedReachedNobody(room) => {
                 self.refused_reached_nobody(actor, *room).await
+            }
+            BonusAction::RefusedAreForgotten(room) => {
+                self.refused_are_forgotten(actor, *room).await
+            }
+            BonusAction::Clogs => {
+                self.clog(actor);
+                Ok(())
             }
             BonusAction::TellsToStop => {
                 self.tell_to_stop();

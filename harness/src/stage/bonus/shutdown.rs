@@ -21,7 +21,22 @@ const GRACE: Duration = Duration::from_secs(5);
 /// stopping comes before that time is over.
 const LAST_KNOCK: Duration = Duration::from_secs(4);
 
+/// So many rooms, and so often their list: some 6 MB of answers, as C2 has it.
+const ROOMS: usize = 100;
+const LISTS: usize = 3000;
+
 impl Player<'_> {
+    /// Answers to one who does not read wait in the kernel's buffers, and when these are full, in the
+    /// server. Many rooms make them long, so that it is not much work to get there.
+    pub(super) fn clog(&mut self, actor: Actor) {
+        let prefix = self.world.draw_name();
+        let joins = (0..ROOMS).map(|room| request::join(&format!("{prefix}x{room}")));
+        let lists = (0..LISTS).map(|_| request::list_rooms());
+        let lines: Vec<_> = joins.chain(lists).collect();
+        self.read(actor, false);
+        self.pour(actor, &lines);
+    }
+
     pub(super) fn tell_to_stop(&mut self) {
         self.bonus.stopped = self.with.terms.clock.now();
         self.bonus.really_stopped = self.with.terms.clock.real();

@@ -2,7 +2,7 @@
 
 use super::any_words;
 use crate::locale::{tr, verbatim};
-use crate::script::{Actor, Flavour, Words};
+use crate::script::{Actor, Flavour, Room, Words};
 use crate::stage::answer::{Request, TRIES, always_limited};
 use crate::stage::frame::Frame;
 use crate::stage::player::Player;
@@ -18,6 +18,16 @@ enum Effect {
 }
 
 impl Player<'_> {
+    /// A name that is not in the list is for `test_join_room` to tell.
+    pub(super) async fn learn_its_name(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
+        let name = self.world.room_name(room);
+        let request = self.ask(actor, request::join(&name));
+        if let [name] = &self.finish_join(request, room).await?[..] {
+            self.world.call(actor, name.clone());
+        }
+        Ok(())
+    }
+
     /// A server without whispers refuses them like any unknown request (T3). One that knows the name
     /// under which the addressee came, and no other, has them, if wrong.
     pub(super) async fn try_whisper(&mut self, actor: Actor, to: Actor) -> Result<(), Failure> {

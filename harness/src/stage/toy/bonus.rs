@@ -42,6 +42,7 @@ pub enum Quirk {
     ForgetsNobody,
     KnowsOldNames,
     KnowsFirstNames,
+    KnowsGivenNames,
     WhispersUnderOldNames,
     LosesWhispers,
 
@@ -52,6 +53,7 @@ pub enum Quirk {
     TellsTooShort,
     TellsZero,
     DeliversAnyway,
+    RemembersRefused,
     DropsInSilence,
     CountsSeconds,
     FillsSlowly,
@@ -114,10 +116,16 @@ impl Hall {
         let request: Value = serde_json::from_str(line).unwrap_or_default();
         let kind = request["type"].as_str().unwrap_or_default();
         let costs = kind == "message" || quirk == Quirk::OtherForms;
+        let text = |field: &str| request[field].as_str();
         if costs && self.is_refused(id, quirk) {
+            if let (Quirk::RemembersRefused, Some(room)) = (quirk, text("room")) {
+                let (from, content) = (self.name(id), text("content"));
+                let said =
+                    json!({"type": "message", "room": room, "from": from, "content": content});
+                self.past.entry(room.to_owned()).or_default().push(said);
+            }
             return true;
         }
-        let text = |field: &str| request[field].as_str();
         let count = request["count"].as_u64().and_then(|it| it.try_into().ok());
         match (kind, text("to"), text("content"), text("room"), count) {
             ("whisper", Some(to), Some(content), ..) => self.whisper(id, to, content, quirk),
@@ -231,6 +239,7 @@ impl Hall {
             Quirk::LosesWhispers => false,
             Quirk::KnowsOldNames => user.names.iter().any(|name| name == to),
             Quirk::KnowsFirstNames => user.names[0] == to,
+            Quirk::KnowsGivenNames => user.name == to && user.names.len() > 1,
             Quirk::WhispersToMembersOnly => user.name == to && in_a_room(other),
             _ => user.name == to,
         };

@@ -77,6 +77,14 @@ pub enum Way {
     NickNotInRooms,
     /// `nick_changed.old` is wrong.
     WrongOld,
+    /// Names are cut after 24 characters.
+    CutsNames,
+    /// Names are trimmed.
+    TrimsNames,
+    /// Names of rooms are trimmed.
+    TrimsRooms,
+    /// Messages that take more than 16 KiB on the wire are not delivered.
+    ShortFrames,
     /// `joined.users` lacks the joiner.
     JoinerMissing,
     /// Joining again lists the member twice.
@@ -219,14 +227,17 @@ pub async fn serve_as(way: Way, setup: Setup) -> (SocketAddr, Handle) {
             setup,
             ..Hall::default()
         };
-        // Until somebody comes late, however late that is.
-        let mut serves_on = false;
+        // Until somebody has come late, however late that is.
+        let (mut serves_on, mut late) = (false, None);
         while let Some(event) = queue.recv().await {
             match event {
-                Event::Arrived(id, out) => hall.arrive(id, out, way),
+                Event::Arrived(id, out) => {
+                    hall.arrive(id, out, way);
+                    late = serves_on.then_some(id);
+                }
                 Event::Line(id, line) => {
                     hall.line(id, &line, way);
-                    if serves_on {
+                    if late == Some(id) {
                         tell.send_replace(Some(ended_with(0)));
                         return accepting.abort();
                     }
@@ -507,6 +518,11 @@ impl Hall {
         if way == Way::NoNick || (way == Way::RefusesTakenNames && taken) {
             return self.error(id, way);
         }
+        let name = match way {
+            Way::CutsNames => &name[..name.len().min(24)],
+            Way::TrimsNames => name.trim(),
+            _ => name,
+        };
         let Some(user) = self.users.get_mut(&id) else {
             return;
         };
@@ -539,6 +555,11 @@ impl Hall {
     }
 
     fn join(&mut self, id: Id, room: &str, way: Way) {
+        let room = if way == Way::TrimsRooms {
+            room.trim()
+        } else {
+            room
+        };
         let name = self.name(id);
         if way == Way::OneRoomOnly {
             self.rooms.values_mut().for_each(|members| {
@@ -672,11 +693,14 @@ impl Hall {
         };
         let from = self.name(id);
         let frame = json!({"type": "message", "room": room, "from": from, "content": content});
+        if way == Way::ShortFrames && frame.to_string().len() > 16 << 10 {
+            return;
+        }
         self.past
             .entry(room.to_owned())
             .or_default()
             .push(frame.clone());
-        if way == Way::SwapsPairs && self.said > 51 {
+        if way == Way::SwapsPairs && self.said > 52 {
             let Some(first) = self.held.take() else {
                 self.held = Some(frame);
                 return;
