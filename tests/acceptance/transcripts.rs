@@ -208,8 +208,7 @@ impl Names {
             let is_text = label.starts_with('"');
             let label = label.trim_matches('"');
             for (number, value) in (1..).zip(values.as_array().expect("a list")) {
-                // What makes a long text long is cut sooner or later.
-                let value = value.as_str().expect("a text").trim_end_matches(FILLING);
+                let value = without_filling(value.as_str().expect("a text"));
                 let name = match number {
                     2.. if !is_text && label != "barrier" => format!("[{label} {number}]"),
                     _ => format!("[{label}]"),
@@ -229,7 +228,7 @@ impl Names {
 
     fn replace(&self, text: &str) -> String {
         static REST: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"\][zé日🦀]+… \(\d+ characters more\)"));
+            LazyLock::new(|| pattern(r#"\][zé日🦀\\"nu01]+… \(\d+ characters more\)"#));
         let name = |found: &Captures<'_>| match self.called.get(&found[0]) {
             Some(name) => name.clone(),
             None => "[default name]".to_owned(),
@@ -240,7 +239,17 @@ impl Names {
 }
 
 /// What long texts are filled with.
-const FILLING: [char; 4] = ['z', 'é', '日', '🦀'];
+const FILLING: [char; 8] = ['z', 'é', '日', '🦀', '"', '\\', '\n', '\u{1}'];
+
+/// What makes a long text long is cut sooner or later.
+fn without_filling(text: &str) -> &str {
+    let is_cut = text.chars().count() >= 100;
+    if is_cut {
+        text.trim_end_matches(FILLING)
+    } else {
+        text
+    }
+}
 
 /// How a value may stand in a line: as serde writes it, or with every character escaped.
 fn spellings(value: &str) -> Vec<String> {

@@ -69,6 +69,9 @@ const BLANK: &str = "\n \t \n";
 /// Length of a long text, in bytes; contents stay below 8 KiB (M1).
 const LONG: usize = 7900;
 
+/// Length of a long name.
+const LONG_NAME: usize = 80;
+
 /// What long texts are filled with: characters of one to four bytes, so that a reader that cuts a
 /// line into pieces cuts one of them.
 const FILLING: &str = "zé日🦀";
@@ -105,7 +108,7 @@ impl Draw {
         let name = self.name();
         match oddity {
             Oddity::Padded => format!(" {name} "),
-            Oddity::Long => name.repeat(6),
+            Oddity::Long => name.chars().cycle().take(LONG_NAME).collect(),
             Oddity::Quoted => format!("\"{name}\"\\"),
         }
     }
