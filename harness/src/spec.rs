@@ -506,6 +506,22 @@ mod tests {
     }
 
     #[test]
+    fn a_pass_mark_of_all_points_is_taken() {
+        let content = EMBEDDED.replacen("\"passing_score\": 70", "\"passing_score\": 100", 1);
+        let spec = parse("spec.json", &content).expect("valid");
+        assert_eq!(spec.passing_score, 100);
+    }
+
+    #[test]
+    fn all_deadlines_are_longer_together() {
+        let deadlines = load(None).expect("valid").spec.deadlines_ms;
+        let tripled = deadlines.times(3);
+        let in_millis = |it: Deadlines| (it.start, it.answer, it.quiet);
+        assert_eq!(in_millis(deadlines), (5000, 2000, 150));
+        assert_eq!(in_millis(tripled), (15000, 6000, 450));
+    }
+
+    #[test]
     fn an_edge_case_without_expectation_is_refused() {
         assert!(error_after("\"expected\": \"no_response\",", "").contains("empty_line"));
     }

@@ -83,6 +83,12 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_shown_as_it_stands_if_it_is_text() {
+        assert_eq!(shown("{\"é".as_bytes()), "{\"é");
+        assert_eq!(shown(b"{\"\xff"), r#"{\"\xff"#);
+    }
+
+    #[test]
     fn a_line_comes_back_from_its_file() {
         let dir = tempfile::tempdir().expect("a directory");
         let path = write(&dir.path().join("cases"), b"\xff \r").expect("written");

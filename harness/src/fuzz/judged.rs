@@ -2,14 +2,11 @@
 
 use std::net::SocketAddr;
 
-use proptest::strategy::Strategy as _;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
-use super::corrupt::Class;
 use super::host::{Death, Host};
-use super::oracle::owed;
-use super::{Found, Line, edge, lines, session};
+use super::{Found, edge, lines, session};
 use crate::fault::Fault;
 use crate::locale::Lang;
 use crate::spec::{self, Driver};
@@ -190,71 +187,4 @@ async fn a_failed_trap_says_why_it_is_one() {
         found.advice[0].message.contains("nick_change"),
         "{found:#?}"
     );
-}
-
-fn drawn(seed: u64) -> Vec<Line> {
-    lines::deal(&driver().fuzzing, seed)
-        .iter()
-        .map(|tree| tree.current())
-        .collect()
-}
-
-#[test]
-fn a_seed_draws_the_same_lines_again_and_the_configured_number() {
-    assert_eq!(drawn(1), drawn(1));
-    assert_ne!(drawn(1), drawn(2));
-    assert_eq!(
-        drawn(1).len(),
-        driver().fuzzing.iterations as usize + Class::ALL.len()
-    );
-    let mut none = driver().fuzzing;
-    none.generators[0].params.corrupt_probability = 0.0;
-    let lines = lines::deal(&none, 1);
-    assert_eq!(lines.len(), none.iterations as usize);
-    assert!(
-        lines
-            .iter()
-            .all(|tree| owed(&tree.current()).rules == ["T8"])
-    );
-}
-
-#[test]
-fn every_class_is_drawn_as_one_line_and_owed_what_its_rule_says() {
-    let strict = |line: &[u8]| owed(line).rules == ["T3"] && owed(line).kinds == ["error"];
-    let mut runner = lines::runner(3);
-    for class in Class::ALL {
-        let strategy = class.strategy();
-        for _ in 0..200 {
-            let line = strategy.new_tree(&mut runner).expect("drawn").current();
-            assert!(!line.contains(&b'\n'), "{class:?}");
-            let owed = owed(&line);
-            match class {
-                Class::Empty => assert_eq!(owed.most, 0),
-                Class::Blank => assert_eq!((owed.least, owed.most), (0, 1)),
-                Class::NotUtf8 => assert_eq!(owed.rules, ["T5"]),
-                Class::MissingField | Class::WrongType | Class::Scalar if line != b"[]" => {
-                    assert!(strict(&line), "{class:?}");
-                }
-                Class::UnknownType
-                | Class::MissingAnywhere
-                | Class::WrongAnywhere
-                | Class::Dialect => {
-                    let lossy = String::from_utf8_lossy(&line);
-                    // What the bonus owes is not judged here, and an odd number is nobody's fault.
-                    let open = lossy.contains("whisper")
-                        || lossy.contains("history")
-                        || owed.rules == ["T8"];
-                    assert!(strict(&line) || open, "{class:?} {lossy}");
-                }
-                Class::TwoObjects
-                | Class::QuoteLost
-                | Class::CarriageReturn
-                | Class::ExtraField => {
-                    assert!(!owed.may_close, "{class:?}");
-                }
-                Class::Array => assert!(!strict(&line)),
-                _ => {}
-            }
-        }
-    }
 }

@@ -122,3 +122,39 @@ pub fn text() -> impl Strategy<Value = String> {
         1 => vec(any::<char>(), 1..30).prop_map(String::from_iter),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::owed;
+    use super::*;
+
+    fn fuzzing() -> Fuzzing {
+        crate::spec::load(None).expect("valid").spec.driver.fuzzing
+    }
+
+    fn drawn(seed: u64) -> Vec<Line> {
+        deal(&fuzzing(), seed)
+            .iter()
+            .map(|tree| tree.current())
+            .collect()
+    }
+
+    #[test]
+    fn a_seed_draws_the_same_lines_again_and_the_configured_number() {
+        assert_eq!(drawn(1), drawn(1));
+        assert_ne!(drawn(1), drawn(2));
+        assert_eq!(
+            drawn(1).len(),
+            fuzzing().iterations as usize + Class::ALL.len()
+        );
+        let mut none = fuzzing();
+        none.generators[0].params.corrupt_probability = 0.0;
+        let lines = deal(&none, 1);
+        assert_eq!(lines.len(), none.iterations as usize);
+        assert!(
+            lines
+                .iter()
+                .all(|tree| owed(&tree.current()).rules == ["T8"])
+        );
+    }
+}

@@ -405,6 +405,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_may_have_no_answer_and_a_new_name_several() {
+        let count = |line: &str| {
+            let owed = owed(line.as_bytes());
+            (owed.least, owed.most)
+        };
+        let message = r#"{"type":"message","room":"zion","content":"hello"}"#;
+        assert_eq!(count(message), (0, 1));
+        assert_eq!(count(r#"{"type":"nick","name":"Neo"}"#), (1, usize::MAX));
+        assert_eq!(count(r#"{"type":"leave","room":"zion"}"#), (1, 1));
+    }
+
+    #[test]
+    fn the_answers_are_named_where_they_are_few() {
+        let words = |line: &str| owed(line.as_bytes()).in_words(Lang::En);
+        assert!(words("{").contains("(error)"), "{}", words("{"));
+        for line in [r#"["list_rooms"]"#, "\t"] {
+            assert!(!words(line).contains('('), "{}", words(line));
+        }
+    }
+
+    #[test]
     fn what_is_no_request_must_be_refused() {
         for line in [&b"{"[..], br#"{"type":"shout"}"#, br#"{"type":"join"}"#] {
             assert!(owed(line).is_refusal(), "{line:?}");

@@ -10,6 +10,14 @@ use crate::submission::manifest::Features;
 
 const STALL: Decides = Decides::Gate("pitfall_c", &[Kind::Stalled]);
 
+const BONUS: [&str; 5] = [
+    "bonus_replay",
+    "bonus_history",
+    "bonus_whisper",
+    "bonus_rate_limit",
+    "bonus_shutdown",
+];
+
 fn found(kind: Kind) -> Finding {
     Finding::new(["M1"], kind, "something")
 }
@@ -104,6 +112,86 @@ fn of_a_selection_everything_must_pass_and_that_is_enough() {
     assert_eq!(report.score.pass, 10);
     assert_eq!((report.verdict, report.xp), (Verdict::Validated, 250));
     assert!(report.gates.is_empty() && report.advice.is_empty());
+}
+
+fn of_bonus(outcome: Outcome) -> [Played; 2] {
+    let earns = |id| played(id, Decides::Bonus(id), outcome, Kind::WrongValue);
+    let not_attempted = Played {
+        outcome: Outcome::NotAttempted,
+        ..earns("bonus_whisper")
+    };
+    [earns("bonus_history"), not_attempted]
+}
+
+#[test]
+fn of_a_selection_of_the_bonus_what_is_attempted_must_pass() {
+    let verdict = |base: Option<Played>, bonus, only: &[&str]| {
+        let record = Record {
+            played: base.into_iter().collect(),
+            bonus: of_bonus(bonus).into(),
+            ..Record::default()
+        };
+        report(record, only).verdict
+    };
+    let bonus = ["bonus_history", "bonus_whisper"];
+    let of_bonus_alone = |outcome| verdict(None, outcome, &bonus);
+    assert_eq!(of_bonus_alone(Outcome::Passed), Verdict::Validated);
+    assert_eq!(of_bonus_alone(Outcome::Failed), Verdict::Refused);
+    // Where anything of the base is chosen, the bonus neither saves nor costs it.
+    for (chosen, decides) in [("test_join_room", Decides::Points), ("pitfall_c", STALL)] {
+        let with = |outcome, bonus| {
+            let base = played(chosen, decides, outcome, Kind::Stalled);
+            verdict(Some(base), bonus, &[chosen, "bonus_history"])
+        };
+        let saved = with(Outcome::Failed, Outcome::Passed);
+        assert_eq!(saved, Verdict::Refused, "{chosen}");
+        let cost = with(Outcome::Passed, Outcome::Failed);
+        assert_eq!(cost, Verdict::Validated, "{chosen}");
+    }
+}
+
+#[test]
+fn the_whole_bonus_multiplies_what_a_validated_submission_earns() {
+    let ids = spec::load(None).expect("valid").spec.bonus;
+    let ids: Vec<_> = ids.iter().map(|test| test.id.as_str()).collect();
+    let earned = |base, of_last| {
+        let part = |outcome| move |id| played(id, Decides::Bonus(id), outcome, Kind::Late);
+        let mut bonus: Vec<_> = BONUS.map(part(Outcome::Passed)).into();
+        bonus[4].outcome = of_last;
+        let record = Record {
+            played: vec![played("test_join_room", Decides::Points, base, Kind::Late)],
+            bonus,
+            ..Record::default()
+        };
+        report(record, &[&["test_join_room"], &ids[..]].concat()).xp
+    };
+    assert_eq!(ids, BONUS);
+    assert_eq!(earned(Outcome::Passed, Outcome::Passed), 1000);
+    assert_eq!(earned(Outcome::Passed, Outcome::Failed), 250);
+    assert_eq!(earned(Outcome::Failed, Outcome::Passed), 0);
+}
+
+#[test]
+fn the_slowest_parts_of_a_run_are_told_first() {
+    let took = |id, millis| Played {
+        time: Time {
+            all: Duration::from_millis(millis),
+            slowest_answer: Duration::from_millis(millis / 10),
+            ..Time::default()
+        },
+        ..right(id)
+    };
+    let mut record = of_played([took("test_join_room", 20), took("test_leave_room", 50)]);
+    record.bonus.push(took("bonus_history", 30));
+    let report = report(record, &[]);
+    let told = (report.timings_ms.checks.iter())
+        .map(|check| (check.id.as_str(), check.ms, check.slowest_answer_ms));
+    let expected = [
+        ("test_leave_room", 50, 5),
+        ("bonus_history", 30, 3),
+        ("test_join_room", 20, 2),
+    ];
+    assert!(told.eq(expected));
 }
 
 #[test]
