@@ -98,8 +98,10 @@ const JUDGE: &[&str] = &[
 
 fn of_harness() -> Command {
     let mut cargo = Command::new("cargo");
-    // Each takes a build of some seconds, which keeps one core busy, and two seconds of tests.
-    cargo.args(["mutants", "--package=harness", "--jobs=2", "--timeout=60"]);
+    // Each takes a build of some seconds, which keeps one core busy, and two seconds of tests. Without
+    // `--bins` the command line and its tests would be built each time, too.
+    cargo.args(["mutants", "--package=harness", "--cargo-arg=--bins"]);
+    cargo.args(["--jobs=2", "--timeout=60"]);
     cargo.env("CARGO_PROFILE_DEV_DEBUG", "none");
     cargo.args(PURE.map(|file| format!("--file={file}")));
     cargo
@@ -107,7 +109,6 @@ fn of_harness() -> Command {
 
 /// The tests that take no time: those that play against servers are about the other parts.
 const UNIT_TESTS: &[&str] = &[
-    "--bins",
     "--",
     "--skip=fuzz::judged::",
     "--skip=scenarios::judged::",

@@ -167,7 +167,6 @@ fn owed_for(line: &[u8]) -> Owed {
     let core = text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
     if core.is_empty() {
         return Owed {
-            rules: &["T4"],
             most: 1,
             ..Owed::NOTHING
         };
@@ -250,7 +249,6 @@ fn of_object(object: &Object) -> Owed {
         // The bonus's, which may be there or not; what it owes is for the bonus to judge.
         "whisper" | "history" => Owed {
             rules: &["T8"],
-            kinds: &["error"],
             least: 0,
             ..Owed::ERROR
         },
@@ -414,6 +412,59 @@ mod tests {
         assert_eq!(count(message), (0, 1));
         assert_eq!(count(r#"{"type":"nick","name":"Neo"}"#), (1, usize::MAX));
         assert_eq!(count(r#"{"type":"leave","room":"zion"}"#), (1, 1));
+    }
+
+    #[test]
+    fn what_the_bonus_has_may_be_answered_or_refused() {
+        let whisper = r#"{"type":"whisper","to":"Neo","content":"hello"}"#;
+        let history = r#"{"type":"history","room":"zion","count":3}"#;
+        for line in [whisper, history] {
+            let owed = owed(line.as_bytes());
+            assert_eq!((owed.rules, owed.kinds), (&["T8"][..], &["error"][..]));
+            assert_eq!((owed.least, owed.most, owed.may_close), (0, 1, false));
+        }
+    }
+
+    #[test]
+    fn each_kind_of_line_is_owed_something_by_its_rule() {
+        for (line, rule) in [
+            (&b"\xff"[..], "T5"),
+            (b"", "T4"),
+            (b" \t", "T4"),
+            (b"nonsense", "T3"),
+            (br#"{"type":"list_rooms","type":"dance"}"#, "T6"),
+            (br#"{"type":"list_rooms"}"#, "T8"),
+        ] {
+            assert_eq!(owed(line).rules, [rule], "{}", line.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn what_may_be_taken_for_something_to_say_may_have_no_answer() {
+        assert_eq!(owed(br#"["message","zion","hello"]"#).least, 0);
+        assert_eq!(owed(br#"["list_rooms"]"#).least, 1);
+    }
+
+    #[test]
+    fn a_number_is_huge_by_its_digits_or_by_its_exponent() {
+        let is_huge = |number: &str| has_huge_number(&format!(r#"{{"x":{number}}}"#));
+        for huge in [
+            "1234567890123456789",
+            "-0.1234567890123456789",
+            "1e100",
+            "1E-999",
+        ] {
+            assert!(is_huge(huge), "{huge}");
+        }
+        for small in [
+            "123456789012345678",
+            "1e99",
+            r#""a1e999""#,
+            r#""1e99""#,
+            "true",
+        ] {
+            assert!(!is_huge(small), "{small}");
+        }
     }
 
     #[test]
