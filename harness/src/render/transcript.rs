@@ -114,6 +114,17 @@ mod tests {
     }
 
     #[test]
+    fn of_what_was_drawn_for_one_word_a_few_are_told() {
+        let mut transcript = transcript(Vec::new());
+        for count in [TOLD, TOLD + 1] {
+            let numbers = (1..=count).map(|number| number.to_string());
+            transcript.drawn = BTreeMap::from([("many".to_owned(), numbers.collect())]);
+            let is_cut = text(&transcript, Lang::En).contains(", …");
+            assert_eq!(is_cut, count > TOLD, "{count}");
+        }
+    }
+
+    #[test]
     fn what_a_server_sends_stays_on_its_line() {
         let transcript = transcript(sample::hostile().steps);
         let (text, lines) = (text(&transcript, Lang::Fr), json_lines(&transcript));

@@ -259,6 +259,62 @@ mod tests {
         assert_eq!(Delay::of(10, Vec::new()), None);
     }
 
+    fn measured(kind: Kind, per_second: f64, troubles: Vec<Trouble>) -> Measured {
+        let throughput = Throughput {
+            members: 10,
+            per_second,
+            of_control: None,
+        };
+        Measured {
+            name: String::new(),
+            kind,
+            throughput: vec![throughput],
+            delay: Vec::new(),
+            idle: None,
+            troubles,
+        }
+    }
+
+    fn report(servers: Vec<Measured>) -> Report {
+        let setting = Setting {
+            toolchain: String::new(),
+            processors: 2,
+            seconds: 1,
+            message_bytes: 64,
+            delay_members: 100,
+        };
+        Report::new(servers, setting)
+    }
+
+    #[test]
+    fn each_throughput_is_compared_with_the_controls() {
+        let servers = vec![
+            measured(Kind::Submission, 50.0, Vec::new()),
+            measured(Kind::Control, 200.0, Vec::new()),
+        ];
+        let report = report(servers);
+        let of_control = report.servers.iter().map(|it| it.throughput[0].of_control);
+        assert!(of_control.eq([Some(0.25), Some(1.0)]));
+        assert_eq!(report.servers[0].throughput_to(10), Some(50.0));
+        assert_eq!(report.servers[0].throughput_to(100), None);
+    }
+
+    #[test]
+    fn to_limit_users_is_no_fault_and_to_be_behind_is_none_at_some_load() {
+        let members = 10;
+        let is_sound = |during, why| {
+            let trouble = Trouble { during, why };
+            report(vec![measured(Kind::Submission, 50.0, vec![trouble])]).is_sound()
+        };
+        let at_some_load = || Phase::Delay { load: 100 };
+        for why in [Why::Limited, Why::Behind, Why::Closed] {
+            assert!(is_sound(at_some_load(), why.clone()), "{why:?}");
+            let as_fast_as_it_can = is_sound(Phase::Throughput { members }, why.clone());
+            assert_eq!(as_fast_as_it_can, why == Why::Limited, "{why:?}");
+        }
+        assert!(!is_sound(at_some_load(), Why::Twice));
+    }
+
     #[test]
     fn the_median_minds_no_outlier() {
         assert_eq!(median(vec![9000.0, 1.0, 2.0]), Some(2.0));
