@@ -32,7 +32,8 @@ pub enum Class {
     WrongType,
     WrongAnywhere,
     UnknownType,
-    MissingField,
+    MissingRoom,
+    MissingName,
     MissingAnywhere,
     WrongContent,
     MissingContent,
@@ -49,7 +50,7 @@ pub enum Class {
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Truncated,
         Self::Flipped,
         Self::QuoteLost,
@@ -68,7 +69,8 @@ impl Class {
         Self::WrongType,
         Self::WrongAnywhere,
         Self::UnknownType,
-        Self::MissingField,
+        Self::MissingRoom,
+        Self::MissingName,
         Self::MissingAnywhere,
         Self::WrongContent,
         Self::MissingContent,
@@ -113,7 +115,8 @@ impl Class {
             Self::WrongType => shape::wrong_type(),
             Self::WrongAnywhere => shape::wrong_anywhere(),
             Self::UnknownType => shape::unknown_type(),
-            Self::MissingField => shape::missing_field(),
+            Self::MissingRoom => chosen(&[r#"{"type":"join"}"#]),
+            Self::MissingName => chosen(&[r#"{"type":"nick"}"#]),
             Self::MissingAnywhere => shape::missing_anywhere(),
             Self::WrongContent => shape::wrong_content(),
             Self::MissingContent => shape::missing_content(),
@@ -264,7 +267,9 @@ mod tests {
                     Class::Empty => assert_eq!(owed.most, 0),
                     Class::Blank => assert_eq!((owed.least, owed.most), (0, 1)),
                     Class::NotUtf8 => assert_eq!(owed.rules, ["T5"]),
-                    Class::MissingField | Class::WrongType | Class::Scalar if line != b"[]" => {
+                    Class::MissingRoom | Class::MissingName | Class::WrongType | Class::Scalar
+                        if line != b"[]" =>
+                    {
                         assert!(strict(&line), "{class:?}");
                     }
                     Class::UnknownType

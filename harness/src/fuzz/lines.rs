@@ -135,7 +135,7 @@ mod tests {
     fn drawn(seed: u64) -> Vec<Line> {
         deal(&fuzzing(), seed)
             .iter()
-            .map(|tree| tree.current())
+            .map(ValueTree::current)
             .collect()
     }
 
