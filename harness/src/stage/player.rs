@@ -282,11 +282,7 @@ impl<'a> Player<'a> {
         for line in lines {
             self.record(actor, Wire::Sent { text: line.clone() });
         }
-        if let Some(client) = self
-            .connections
-            .get(&actor)
-            .and_then(|connection| connection.client.as_ref())
-        {
+        if let Some(client) = self.client(actor) {
             client.send(
                 lines
                     .iter()
@@ -423,8 +419,7 @@ impl<'a> Player<'a> {
         if !on {
             self.record(actor, Wire::StoppedReading);
         }
-        let connection = self.connections.get(&actor);
-        if let Some(client) = connection.and_then(|it| it.client.as_ref()) {
+        if let Some(client) = self.client(actor) {
             client.read(on);
         }
     }
@@ -465,21 +460,21 @@ impl<'a> Player<'a> {
     pub(super) fn send_raw(&mut self, actor: Actor, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned();
         self.record(actor, Wire::Sent { text });
-        if let Some(client) = self
-            .connections
-            .get(&actor)
-            .and_then(|it| it.client.as_ref())
-        {
+        if let Some(client) = self.client(actor) {
             client.send(bytes.to_vec());
         }
+    }
+
+    /// What an actor sends with, unless the script has cut its connection.
+    fn client(&self, actor: Actor) -> Option<&Client> {
+        self.connections.get(&actor)?.client.as_ref()
     }
 
     /// Sends many lines at once, of which the last is told.
     pub(super) fn pour(&mut self, actor: Actor, lines: &[String]) {
         let text = lines.last().cloned().unwrap_or_default();
         self.record(actor, Wire::Flooding { text });
-        let connection = self.connections.get(&actor);
-        if let Some(client) = connection.and_then(|it| it.client.as_ref()) {
+        if let Some(client) = self.client(actor) {
             client.send((lines.join("\n") + "\n").into_bytes());
         }
     }

@@ -203,7 +203,8 @@ impl Player<'_> {
                 self.check_users(actor, "joined.users", &["J1"], &listed, users)
             }
             (Action::MayJoinOddRoom(_), Pending::Name(request, name)) => {
-                self.finish_may_join(request, &name).await
+                let joined = self.finish_may_join(request, &name, &["J1"]).await;
+                joined.map(drop)
             }
             (Action::JoinsAgain(room), Pending::Request(request)) => {
                 self.finish_join_again(request, *room).await
@@ -411,11 +412,17 @@ impl Player<'_> {
         Ok(users)
     }
 
-    async fn finish_may_join(&mut self, request: Request, name: &str) -> Result<(), Failure> {
+    /// Who is in that room then; nobody knows where it is refused.
+    async fn finish_may_join(
+        &mut self,
+        request: Request,
+        name: &str,
+        rules: &[&'static str],
+    ) -> Result<Option<Vec<String>>, Failure> {
         let expected = tr("found-joined-or-error");
-        self.answer(request, &["J1"], expected, |frame, _| match frame {
-            Frame::Joined { room, .. } if room == name => Match::Answer(()),
-            Frame::Error { .. } => Match::Answer(()),
+        self.answer(request, rules, expected, |frame, _| match frame {
+            Frame::Joined { room, users } if room == name => Match::Answer(Some(users.clone())),
+            Frame::Error { .. } => Match::Answer(None),
             Frame::Joined { .. } => Match::Wrong,
             _ => Match::Other,
         })
@@ -425,21 +432,7 @@ impl Player<'_> {
     async fn finish_join_again(&mut self, request: Request, room: Room) -> Result<(), Failure> {
         let actor = request.actor;
         let name = self.world.room_name(room);
-        let answer =
-            self.answer(
-                request,
-                &["J3"],
-                tr("found-joined-or-error"),
-                |frame, _| match frame {
-                    Frame::Joined { room, users } if *room == name => {
-                        Match::Answer(Some(users.clone()))
-                    }
-                    Frame::Error { .. } => Match::Answer(None),
-                    Frame::Joined { .. } => Match::Wrong,
-                    _ => Match::Other,
-                },
-            );
-        let Some(users) = answer.await? else {
+        let Some(users) = self.finish_may_join(request, &name, &["J3"]).await? else {
             return Ok(());
         };
         let members: Vec<_> = self.world.members(room).into_iter().collect();

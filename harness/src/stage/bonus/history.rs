@@ -75,23 +75,34 @@ impl Player<'_> {
         count: usize,
         may_refuse: bool,
     ) -> Result<(), Failure> {
-        let name = self.world.room_name(room);
         let wanted = self.kept(room, count);
+        let Some(messages) = self.ask_for_history(actor, room, count, may_refuse).await? else {
+            return Ok(());
+        };
+        let got = recalled(&messages).map_err(|text| no_message(actor, "H1", &text))?;
+        self.check_past(actor, room, "H1", &got, &wanted)
+    }
+
+    /// The messages as they came; none where that may be refused, and is.
+    pub(super) async fn ask_for_history(
+        &mut self,
+        actor: Actor,
+        room: Room,
+        count: usize,
+        may_refuse: bool,
+    ) -> Result<Option<Vec<String>>, Failure> {
+        let name = self.world.room_name(room);
         let request = self.ask(actor, request::history(&name, count));
         let expected = tr("found-history-of").with("name", &name);
-        let answer = self.answer(request, &["H1"], expected, |frame, _| match frame {
+        self.answer(request, &["H1"], expected, |frame, _| match frame {
             Frame::History { room, messages } if *room == name => {
                 Match::Answer(Some(messages.clone()))
             }
             Frame::Error { .. } if may_refuse => Match::Answer(None),
             Frame::History { .. } | Frame::Error { .. } => Match::Wrong,
             _ => Match::Other,
-        });
-        let Some(messages) = answer.await? else {
-            return Ok(());
-        };
-        let got = recalled(&messages).map_err(|text| no_message(actor, "H1", &text))?;
-        self.check_past(actor, room, "H1", &got, &wanted)
+        })
+        .await
     }
 
     pub(super) async fn get_history_in_vain(

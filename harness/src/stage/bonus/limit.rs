@@ -411,16 +411,9 @@ impl Player<'_> {
         actor: Actor,
         room: Room,
     ) -> Result<(), Failure> {
-        let name = self.world.room_name(room);
-        let request = self.ask(actor, request::history(&name, MOST));
-        let expected = tr("found-history-of").with("name", &name);
-        let answer = self.answer(request, &["H1"], expected, |frame, _| match frame {
-            Frame::History { room, messages } if *room == name => Match::Answer(messages.clone()),
-            Frame::Error { .. } => Match::Answer(Vec::new()),
-            _ => Match::Other,
-        });
         // What else may be wrong with a history is for its own test to tell.
-        let messages = answer.await.unwrap_or_default();
+        let answer = self.ask_for_history(actor, room, MOST, true).await;
+        let messages = answer.ok().flatten().unwrap_or_default();
         let remembered = recalled(&messages).unwrap_or_default();
         for burst in self.bonus.bursts.iter().filter(|burst| burst.by == actor) {
             let heard = self.heard_of(&burst.said, burst.from);
