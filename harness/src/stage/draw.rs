@@ -201,9 +201,26 @@ mod tests {
                     name.len() <= 24 && name.chars().all(|letter| letter.is_ascii_alphanumeric()),
                     "{name}"
                 );
-                assert!(!name.starts_with("User"));
+                assert!(!name.is_empty() && !name.starts_with("User"));
             }
         }
+    }
+
+    #[test]
+    fn each_oddity_is_there_in_a_name_of_its_own() {
+        let mut draw = Draw::new(7, "odd names");
+        for _ in 0..2 {
+            let padded = draw.odd_name(Oddity::Padded);
+            assert_eq!(padded, format!(" {} ", padded.trim()));
+            assert!(padded.len() > 2);
+            let long = draw.odd_name(Oddity::Long);
+            assert_eq!(long.len(), LONG_NAME);
+            let quoted = draw.odd_name(Oddity::Quoted);
+            let within = quoted.strip_prefix('"').and_then(|it| it.strip_suffix("\"\\"));
+            assert!(within.is_some_and(|name| !name.is_empty()), "{quoted}");
+        }
+        let [first, other] = [(); 2].map(|()| draw.odd_name(Oddity::Padded));
+        assert_ne!(first, other);
     }
 
     #[test]

@@ -317,7 +317,7 @@ mod tests {
 
     #[test]
     fn the_median_minds_no_outlier() {
-        assert_eq!(median(vec![9000.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![9000.0, 1.0, 4.0, 2.0, 3.0]), Some(3.0));
         assert_eq!(median(Vec::new()), None);
     }
 }
