@@ -150,11 +150,7 @@ impl Draw {
     /// Digits that are never drawn twice: the count is part of them.
     fn tag(&mut self) -> String {
         self.count += 1;
-        format!(
-            "{}{:03}",
-            self.random.random_range(10..100),
-            self.count % 1000
-        )
+        format!("{}{:03}", self.random.random_range(10..100), self.count)
     }
 }
 
@@ -179,6 +175,8 @@ pub fn quote(content: &str, flavour: Flavour) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -216,11 +214,20 @@ mod tests {
             let long = draw.odd_name(Oddity::Long);
             assert_eq!(long.len(), LONG_NAME);
             let quoted = draw.odd_name(Oddity::Quoted);
-            let within = quoted.strip_prefix('"').and_then(|it| it.strip_suffix("\"\\"));
+            let within = quoted
+                .strip_prefix('"')
+                .and_then(|it| it.strip_suffix("\"\\"));
             assert!(within.is_some_and(|name| !name.is_empty()), "{quoted}");
         }
         let [first, other] = [(); 2].map(|()| draw.odd_name(Oddity::Padded));
         assert_ne!(first, other);
+    }
+
+    #[test]
+    fn no_text_is_drawn_twice_however_many_there_are() {
+        let mut draw = Draw::new(7, "many");
+        let texts: BTreeSet<_> = (0..5000).map(|_| draw.words(Flavour::Plain)).collect();
+        assert_eq!(texts.len(), 5000);
     }
 
     #[test]

@@ -9,9 +9,9 @@ pub fn scenario() -> Scenario {
         cast(["alice", "bob", "carol", "dave", "erin", "frank", "stuck"]);
     let [zion, nebula] = rooms(["zion", "nebula"]);
     let speakers = [alice, bob, carol, dave];
-    // Four rounds of 200 long texts: some 6 MB wait for the one who does not read, and no burst is
-    // longer than the 500 that M1 protects.
-    let talk = |who: Actor| who.says_many_long_at_once(zion, 50);
+    // All of them at once are no more than the 500 that M1 protects.
+    let talk = |who: Actor| who.says_many_at_once(zion, 120);
+    let talk_at_length = |who: Actor| who.says_many_long_at_once(zion, 50);
     let hear =
         |who: Actor| who.hears_them_all(zion, speakers.into_iter().filter(|other| *other != who));
     Scenario::new("pitfall_c_stall")
@@ -23,14 +23,20 @@ pub fn scenario() -> Scenario {
         .given([
             everyone(speakers, |who| who.joins(zion)),
             // A burst that is lost with nobody stuck is another fault (M1).
+            at_once(speakers, |who| who.says_many_long_at_once(zion, 5)),
+            everyone(speakers, hear),
             at_once(speakers, talk),
             everyone(speakers, hear),
             stuck.joins(zion),
             stuck.stops_reading(),
         ])
         .play([
-            at_once(speakers, talk),
+            // More than 3 MB: the buffers of both sockets take less than one.
+            at_once(speakers, talk_at_length),
             everyone(speakers, hear),
+            at_once(speakers, talk_at_length),
+            everyone(speakers, hear),
+            // And more messages than a server would queue for one client.
             at_once(speakers, talk),
             everyone(speakers, hear),
             at_once(speakers, talk),
