@@ -12,6 +12,7 @@ use crate::spec::BonusSpec;
 use crate::stage::{Clock, Driver};
 use crate::submission::compile::{Compiled, Compiler};
 use crate::submission::driver::DriverSource;
+use crate::submission::stage::Files;
 use crate::verdict::{Bonus, CheckResult, Failure, Outcome};
 
 /// The category of the bonus's tests, beside those of the exercise's table.
@@ -21,6 +22,8 @@ const CATEGORY: &str = "Bonus";
 pub struct Company<'a> {
     /// What is wanted.
     pub request: &'a Request,
+    /// The sources of the submission.
+    pub files: &'a Files,
     /// What compiles the drivers.
     pub compiler: &'a Compiler<'a>,
     /// An empty directory to run them in.
@@ -32,7 +35,7 @@ pub struct Company<'a> {
 }
 
 impl Company<'_> {
-    /// Compiles what calls `run_with_shutdown`; `None` where that is not wanted.
+    /// Compiles what calls `run_with_shutdown`; `None` where that is not wanted, or not there.
     ///
     /// # Errors
     /// The machine allows no compiler.
@@ -72,7 +75,9 @@ impl Company<'_> {
         entry: Entry,
         source: &DriverSource,
     ) -> Result<Option<Compiled>, Fault> {
-        if self.request.scenarios(entry).is_empty() {
+        // Where it is claimed, the compiler's own words tell what is missing.
+        let may_be_there = self.request.bonus == BonusMode::On || source.is_named_in(self.files);
+        if !may_be_there || self.request.scenarios(entry).is_empty() {
             return Ok(None);
         }
         self.compiler.driver(source).await.map(Some)
@@ -84,12 +89,10 @@ impl Company<'_> {
         source: &DriverSource,
         compiled: Option<Compiled>,
     ) -> Result<Vec<Played>, Fault> {
-        let Some(compiled) = compiled else {
-            return Ok(Vec::new());
-        };
         let scenarios = self.request.scenarios(entry);
-        let Some(program) = compiled.artifact.clone() else {
-            let uncalled = |scenario| uncalled(scenario, source, &compiled, self.request.lang);
+        let Some(program) = compiled.as_ref().and_then(|it| it.artifact.clone()) else {
+            let uncalled =
+                |scenario| uncalled(scenario, source, compiled.as_ref(), self.request.lang);
             return Ok(scenarios.iter().map(uncalled).collect());
         };
         let driver = Driver {
@@ -102,8 +105,13 @@ impl Company<'_> {
     }
 }
 
-/// What comes out of a scenario whose driver does not compile.
-fn uncalled(scenario: &Scenario, source: &DriverSource, compiled: &Compiled, lang: Lang) -> Played {
+/// What comes out of a scenario whose driver does not compile, or was not worth trying.
+fn uncalled(
+    scenario: &Scenario,
+    source: &DriverSource,
+    compiled: Option<&Compiled>,
+    lang: Lang,
+) -> Played {
     let told = |mut failure: Failure| {
         failure.rules.clone_from(&scenario.rules);
         failure.told(lang)
@@ -113,12 +121,16 @@ fn uncalled(scenario: &Scenario, source: &DriverSource, compiled: &Compiled, lan
         decides: scenario.decides,
         rules: scenario.rules.clone(),
         listened: false,
-        outcome: if source.is_missing(compiled) {
+        outcome: if compiled.is_none_or(|it| source.is_missing(it)) {
             Outcome::NotAttempted
         } else {
             Outcome::Failed
         },
-        findings: compiled.findings().into_iter().map(told).collect(),
+        findings: compiled
+            .iter()
+            .flat_map(|it| it.findings())
+            .map(told)
+            .collect(),
         transcript: None,
         time: Time::default(),
     }

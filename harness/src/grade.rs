@@ -23,7 +23,7 @@ use crate::submission::dependencies::Dependencies;
 use crate::submission::driver::DriverSource;
 use crate::submission::manifest::{self, Features, Manifest};
 use crate::submission::profile::Profile;
-use crate::submission::stage::{Staged, stage};
+use crate::submission::stage::{Files, Staged, stage};
 use crate::submission::toolchain::Toolchain;
 use crate::submission::work::Work;
 use crate::verdict::{Advice, Failure, Finding, Kind, Outcome, Report};
@@ -139,7 +139,9 @@ async fn phases(
             sandbox: &sandbox,
             builds: request.keeps_builds.then_some(&builds),
         };
-        Box::pin(record.compile_and_play(request, &compiler, work, observer, building)).await?;
+        let playing =
+            record.compile_and_play(request, &staged.files, &compiler, work, observer, building);
+        Box::pin(playing).await?;
         record.judge_code(&staged, settings);
     }
     record.place_staging(told(staged.findings, request.lang));
@@ -201,6 +203,7 @@ impl Record {
     async fn compile_and_play(
         &mut self,
         request: &Request,
+        files: &Files,
         compiler: &Compiler<'_>,
         work: &Work,
         observer: Observer<'_>,
@@ -215,6 +218,7 @@ impl Record {
             let driver = drive_and_play(request, compiler, work, &clock, observer, begun);
             let company = Company {
                 request,
+                files,
                 compiler,
                 dir: work.empty(),
                 clock: &clock,

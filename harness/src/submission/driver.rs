@@ -1,6 +1,7 @@
 //! Programs of ours that call the submission's library, each for one part of it.
 
 use super::compile::Compiled;
+use super::stage::Files;
 
 /// A program that calls the library.
 #[derive(Clone, Debug)]
@@ -11,9 +12,9 @@ pub struct DriverSource {
     pub text: String,
     /// What it asks the library for.
     pub surface: &'static str,
-    /// How the compiler says that the library has no such thing: codes of errors, and what they
-    /// name. A part of the base is never missing: without it nothing can be graded.
-    missing: Option<(&'static [&'static str], &'static str)>,
+    /// The item of the library that it is about, and the codes of the errors by which the compiler
+    /// says that there is none. A part of the base is never missing: without it nothing can be graded.
+    missing: Option<(&'static str, &'static [&'static str])>,
 }
 
 impl DriverSource {
@@ -36,7 +37,7 @@ impl DriverSource {
             surface: "server.run_with_shutdown(config, tokio::sync::mpsc::Receiver<()>) -> \
                 Result<(), ChatError>",
             // There is no such method, or it is private.
-            missing: Some((&["E0599", "E0624"], "`run_with_shutdown`")),
+            missing: Some(("run_with_shutdown", &["E0599", "E0624"])),
         }
     }
 
@@ -48,19 +49,29 @@ impl DriverSource {
             surface: "RateLimiter::new(max_tokens: f64, refill_rate: f64), limiter.try_acquire() -> \
                 bool, limiter.time_until_available() -> Duration",
             // There is no such type, or it is private, or imported for the library's own use.
-            missing: Some((&["E0432", "E0603"], "RateLimiter`")),
+            missing: Some(("RateLimiter", &["E0432", "E0603"])),
         }
     }
 
     /// Whether it does not compile because the library has nothing of that name. Where it has, in
     /// another form, that is a mistake and no abstention.
     pub fn is_missing(&self, compiled: &Compiled) -> bool {
-        let Some((codes, name)) = self.missing else {
+        let Some((name, codes)) = self.missing else {
             return false;
         };
+        let name = format!("{name}`");
         compiled.diagnostics.iter().any(|error| {
             let code = error.code.as_ref().map(|code| code.code.as_str());
-            code.is_some_and(|code| codes.contains(&code)) && error.message.contains(name)
+            code.is_some_and(|code| codes.contains(&code)) && error.message.contains(&name)
+        })
+    }
+
+    /// Whether sources hold the name of what it is about, wherever that is: where they do not, it is
+    /// missing, and nothing needs to be compiled to know it.
+    pub fn is_named_in(&self, files: &Files) -> bool {
+        self.missing.is_none_or(|(name, _)| {
+            let holds = |text: &Vec<u8>| str::from_utf8(text).is_ok_and(|text| text.contains(name));
+            files.values().any(holds)
         })
     }
 }
@@ -118,6 +129,17 @@ mod tests {
         for library in [LIBRARY, &with("", &imported)] {
             assert!(compiled(library, &limiter_driver).await.0);
         }
+    }
+
+    #[test]
+    fn what_no_source_names_needs_no_compiler_to_be_missing() {
+        let files = |text: &[u8]| Files::from([("src/limiter.rs".to_owned(), text.to_vec())]);
+        let driver = DriverSource::rate_limiter();
+        assert!(driver.is_named_in(&files(b"pub struct r#RateLimiter;")));
+        assert!(!driver.is_named_in(&files(b"pub struct Limiter;")));
+        // Such a file does not compile.
+        assert!(!driver.is_named_in(&files(b"pub struct RateLimiter; // \xff")));
+        assert!(DriverSource::run(true).is_named_in(&Files::new()));
     }
 
     #[tokio::test]
