@@ -110,6 +110,7 @@ fn of_harness() -> Command {
 /// The tests that take no time: those that play against servers are about the other parts.
 const UNIT_TESTS: &[&str] = &[
     "--",
+    "--skip=fuzz::corrupt::",
     "--skip=fuzz::judged::",
     "--skip=scenarios::judged::",
     "--skip=bench::",
