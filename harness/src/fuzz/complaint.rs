@@ -127,7 +127,12 @@ fn miscounted(owed: &Owed, exchange: &Exchange) -> Option<Complaint> {
     if count < owed.least && !exchange.is_limited() && !is_over {
         return Some(if exchange.heard.is_empty() {
             let message = tr("fuzz-no-reply");
-            Complaint::new(owed.rules, Kind::NoReply, message)
+            let rules = if owed.is_maybe_request {
+                &["T8"]
+            } else {
+                owed.rules
+            };
+            Complaint::new(rules, Kind::NoReply, message)
         } else {
             let message = tr("fuzz-other-answer");
             Complaint::new(owed.rules, Kind::WrongValue, message)
@@ -179,5 +184,25 @@ fn kind_of(frame: &Frame) -> Option<&'static str> {
         Frame::Users { .. } => Some("users"),
         Frame::Error { .. } => Some("error"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fuzz::oracle::owed;
+
+    #[test]
+    fn who_never_answers_a_request_never_answers_it_as_an_array_either() {
+        let unanswered = |line: &str| {
+            let exchange = Exchange {
+                heard: Vec::new(),
+                ending: Ending::Served,
+            };
+            judge(&owed(line.as_bytes()), &exchange).map(|complaint| complaint.rules)
+        };
+        assert_eq!(unanswered(r#"["nick","ada"]"#), Some(vec!["T8"]));
+        assert_eq!(unanswered("[1,2,3]"), Some(vec!["T3"]));
+        assert_eq!(unanswered(r#"{"type":"nick"}"#), Some(vec!["T3"]));
     }
 }

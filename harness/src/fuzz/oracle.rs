@@ -70,6 +70,9 @@ pub struct Owed {
     pub most: usize,
     /// Whether the connection may end.
     pub may_close: bool,
+    /// Whether some servers take it for the request that it names. One that never answers that
+    /// request has its own fault there (T8), and silence here is no other one.
+    pub is_maybe_request: bool,
 }
 
 /// Whatever may answer a request. `history` and `message` may come beside an answer (H2, M2).
@@ -86,6 +89,7 @@ impl Owed {
         least: 1,
         most: 1,
         may_close: false,
+        is_maybe_request: false,
     };
 
     /// T4.
@@ -95,6 +99,7 @@ impl Owed {
         least: 0,
         most: 0,
         may_close: false,
+        is_maybe_request: false,
     };
 
     /// One answer, whichever.
@@ -141,6 +146,7 @@ pub fn owed(line: &[u8]) -> Owed {
             least: owed_for(line).least,
             most: usize::MAX,
             may_close: true,
+            is_maybe_request: false,
         };
     }
     owed_for(line)
@@ -157,6 +163,7 @@ fn owed_for(line: &[u8]) -> Owed {
             least: 0,
             most: 1,
             may_close: true,
+            is_maybe_request: false,
         };
     };
     let text = text.strip_suffix('\r').unwrap_or(text);
@@ -182,11 +189,11 @@ fn owed_for(line: &[u8]) -> Owed {
 
 /// One answer, whichever; none if it was taken for something to say (M2), which has no answer.
 fn one(text: &str) -> Owed {
-    let spoken = ["message", "whisper", "history"]
-        .iter()
-        .any(|kind| text.contains(kind));
+    let names = |kind: &str| text.contains(kind);
+    let spoken = ["message", "whisper", "history"].into_iter().any(names);
     Owed {
         least: usize::from(!spoken),
+        is_maybe_request: REQUESTS.iter().any(|request| names(request.kind)),
         ..Owed::ONE
     }
 }
@@ -266,6 +273,7 @@ fn of_object(object: &Object) -> Owed {
                     least,
                     most,
                     may_close: false,
+                    is_maybe_request: false,
                 }
             }
             _ => Owed::ERROR,
@@ -351,12 +359,21 @@ mod tests {
         }
     }
 
+    /// A request of that depth.
+    fn nested(depth: usize) -> String {
+        let (open, close) = ("[".repeat(depth - 1), "]".repeat(depth - 1));
+        format!(r#"{{"type":"list_rooms","x":{open}{close}}}"#)
+    }
+
+    #[test]
+    fn no_parser_gives_up_at_an_ordinary_depth() {
+        let owed = owed(nested(DEPTH).as_bytes());
+        assert_eq!(owed.rules, ["T8"]);
+    }
+
     #[test]
     fn what_the_contract_leaves_open_may_go_either_way() {
-        let deep = format!(
-            r#"{{"type":"list_rooms","x":{}}}"#,
-            "[".repeat(200) + &"]".repeat(200)
-        );
+        let deep = nested(DEPTH + 1);
         for line in [
             r#"["list_rooms"]"#,
             r#"{"type":"join","room":"\ud800"}"#,
@@ -368,6 +385,20 @@ mod tests {
         ] {
             let owed = owed(line.as_bytes());
             assert_eq!((owed.kinds, owed.least, owed.most), (ANY, 1, 1), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_open_may_be_taken_for_the_request_that_it_names() {
+        for (line, is_maybe_request) in [
+            (r#"["nick","ada"]"#, true),
+            (r#"{"type":"join","room":"\ud800"}"#, true),
+            ("[1,2,3]", false),
+            ("\u{a0}nonsense", false),
+            (r#"{"type":"nick"}"#, false),
+        ] {
+            let owed = owed(line.as_bytes());
+            assert_eq!(owed.is_maybe_request, is_maybe_request, "{line}");
         }
     }
 
