@@ -242,6 +242,11 @@ mod tests {
         ] {
             let content = draw.words(flavour);
             assert!(content.len() < 8 << 10, "{}", content.len());
+            let is_long = matches!(flavour, Flavour::Long | Flavour::LongEscapes);
+            assert_eq!(content.len() > 7 << 10, is_long, "{}", content.len());
+            let is_padded = content.trim() != content;
+            let may_be = matches!(flavour, Flavour::Unicode | Flavour::Escapes);
+            assert!(is_long || is_padded == may_be, "{content:?}");
             assert_eq!(
                 serde_json::from_str::<String>(&quote(&content, flavour)).expect("valid JSON"),
                 content

@@ -188,10 +188,11 @@ impl ServerLine {
     }
 }
 
+/// What a string in a list takes beside its text, in bytes: its own place, and what the allocator adds.
+const STRING: usize = 64;
+
 impl Frame {
     fn size(&self) -> usize {
-        // A string's own place, and what the allocator adds.
-        const STRING: usize = 64;
         let of = |texts: &[&String]| texts.iter().map(|text| text.len()).sum::<usize>();
         let all = |list: &[String]| list.iter().map(|text| STRING + text.len()).sum::<usize>();
         match self {
@@ -235,6 +236,32 @@ mod tests {
         for kind in TYPES {
             let kind = format!(r#"{{"type":"{kind}","#);
             assert!(shown.iter().any(|line| line.starts_with(&kind)), "{kind}");
+        }
+    }
+
+    #[test]
+    fn every_text_takes_memory() {
+        for (line, texts, listed) in [
+            (r#"{"type":"joined","room":"1","users":["22","333"]}"#, 6, 2),
+            (r#"{"type":"rooms","list":["22","333"]}"#, 5, 2),
+            (
+                r#"{"type":"history","room":"1","messages":["22",[]]}"#,
+                7,
+                2,
+            ),
+            (
+                r#"{"type":"message","room":"1","from":"22","content":"333"}"#,
+                6,
+                0,
+            ),
+            (r#"{"type":"nick_changed","old":"1","new":"22"}"#, 3, 0),
+            (r#"{"type":"user_left","room":"1","user":"22"}"#, 3, 0),
+            (r#"{"type":"whisper","from":"1","content":"22"}"#, 3, 0),
+            (r#"{"type":"error","message":"1"}"#, 1, 0),
+            (r#"{"type":"rate_limited","retry_after_ms":7}"#, 0, 0),
+        ] {
+            let size = ServerLine::parse(line.as_bytes()).size();
+            assert_eq!(size, texts + listed * STRING, "{line}");
         }
     }
 

@@ -235,3 +235,22 @@ pub struct StepRecord {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wire: Vec<WireEvent>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_that_is_late_excuses_what_did_not_come_and_nothing_that_did() {
+        let finding = |kind| Finding::new(["M1"], kind, String::new());
+        assert!(finding(Kind::NoReply).depends_on_time());
+        assert!(!finding(Kind::WrongValue).depends_on_time());
+        for kind in [Kind::NoReply, Kind::WrongValue] {
+            let proven = Finding {
+                is_proven: true,
+                ..finding(kind)
+            };
+            assert!(!proven.depends_on_time(), "{kind:?}");
+        }
+    }
+}

@@ -221,9 +221,7 @@ fn margins(implementations: &[Implementation]) -> Vec<Margin> {
         for time in &implementation.times {
             let this = (time.slowest_answer_ms, implementation.name.as_str());
             let known = slowest.entry(&time.id).or_insert(this);
-            if this.0 > known.0 {
-                *known = this;
-            }
+            *known = this.max(*known);
         }
     }
     let mut margins: Vec<_> = slowest

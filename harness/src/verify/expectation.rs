@@ -222,7 +222,7 @@ fn names(wanted: &[String], marks: &[Marked]) -> Vec<String> {
 }
 
 fn is_meant(id: &str, wanted: &str) -> bool {
-    Pattern::new(wanted).map_or(id == wanted, |glob| glob.matches(id))
+    Pattern::new(wanted).is_ok_and(|glob| glob.matches(id))
 }
 
 fn parse<'a, T: Deserialize<'a>>(name: &Path, text: &'a str) -> Result<T, Fault> {

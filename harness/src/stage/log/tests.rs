@@ -169,3 +169,17 @@ fn a_long_line_is_cut_and_a_step_has_its_own_events_only() {
     );
     assert!(log.of_step(2, KEEP).is_empty());
 }
+
+#[test]
+fn what_an_actor_got_is_found_among_its_own_lines_from_there_on() {
+    let [alice, bob] = cast(["alice", "bob"]);
+    let mut log = Log::default();
+    let line = r#"{"type":"left","room":"a"}"#;
+    let left = ServerLine::parse(line.as_bytes());
+    log.add_line(Moment::ZERO, alice, 1, Heard::new(line.to_owned(), left));
+    hear(&mut log, bob, "no frame");
+    let is_left = |frame: &Frame| matches!(frame, Frame::Left { .. });
+    assert!(log.ever_got(alice, 0, is_left));
+    assert!(!log.ever_got(alice, 1, is_left), "that was before");
+    assert!(!log.ever_got(bob, 0, |_| true), "alice got it");
+}
