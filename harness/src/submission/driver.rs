@@ -12,9 +12,9 @@ pub struct DriverSource {
     pub text: String,
     /// What it asks the library for.
     pub surface: &'static str,
-    /// The item of the library that it is about, and the codes of the errors by which the compiler
-    /// says that there is none. A part of the base is never missing: without it nothing can be graded.
-    missing: Option<(&'static str, &'static [&'static str])>,
+    /// How the compiler says that the library has no such thing: codes of errors, and how they quote
+    /// its name. A part of the base is never missing: without it nothing can be graded.
+    missing: Option<(&'static [&'static str], &'static str)>,
 }
 
 impl DriverSource {
@@ -37,7 +37,7 @@ impl DriverSource {
             surface: "server.run_with_shutdown(config, tokio::sync::mpsc::Receiver<()>) -> \
                 Result<(), ChatError>",
             // There is no such method, or it is private.
-            missing: Some(("run_with_shutdown", &["E0599", "E0624"])),
+            missing: Some((&["E0599", "E0624"], "`run_with_shutdown`")),
         }
     }
 
@@ -49,27 +49,27 @@ impl DriverSource {
             surface: "RateLimiter::new(max_tokens: f64, refill_rate: f64), limiter.try_acquire() -> \
                 bool, limiter.time_until_available() -> Duration",
             // There is no such type, or it is private, or imported for the library's own use.
-            missing: Some(("RateLimiter", &["E0432", "E0603"])),
+            missing: Some((&["E0432", "E0603"], "RateLimiter`")),
         }
     }
 
     /// Whether it does not compile because the library has nothing of that name. Where it has, in
     /// another form, that is a mistake and no abstention.
     pub fn is_missing(&self, compiled: &Compiled) -> bool {
-        let Some((name, codes)) = self.missing else {
+        let Some((codes, name)) = self.missing else {
             return false;
         };
-        let name = format!("{name}`");
         compiled.diagnostics.iter().any(|error| {
             let code = error.code.as_ref().map(|code| code.code.as_str());
-            code.is_some_and(|code| codes.contains(&code)) && error.message.contains(&name)
+            code.is_some_and(|code| codes.contains(&code)) && error.message.contains(name)
         })
     }
 
     /// Whether sources hold the name of what it is about, wherever that is: where they do not, it is
     /// missing, and nothing needs to be compiled to know it.
     pub fn is_named_in(&self, files: &Files) -> bool {
-        self.missing.is_none_or(|(name, _)| {
+        self.missing.is_none_or(|(_, quoted)| {
+            let name = quoted.trim_matches('`');
             let holds = |text: &Vec<u8>| str::from_utf8(text).is_ok_and(|text| text.contains(name));
             files.values().any(holds)
         })
