@@ -98,8 +98,7 @@ impl Owed {
         kinds: NOT_PUSHED,
         least: 0,
         most: 0,
-        may_close: false,
-        is_maybe_request: false,
+        ..Self::ERROR
     };
 
     /// One answer, whichever.
@@ -146,7 +145,7 @@ pub fn owed(line: &[u8]) -> Owed {
             least: owed_for(line).least,
             most: usize::MAX,
             may_close: true,
-            is_maybe_request: false,
+            ..Owed::ERROR
         };
     }
     owed_for(line)
@@ -163,7 +162,7 @@ fn owed_for(line: &[u8]) -> Owed {
             least: 0,
             most: 1,
             may_close: true,
-            is_maybe_request: false,
+            ..Owed::ERROR
         };
     };
     let text = text.strip_suffix('\r').unwrap_or(text);
@@ -272,8 +271,7 @@ fn of_object(object: &Object) -> Owed {
                     kinds: request.answer,
                     least,
                     most,
-                    may_close: false,
-                    is_maybe_request: false,
+                    ..Owed::ERROR
                 }
             }
             _ => Owed::ERROR,
