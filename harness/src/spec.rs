@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use regex::Regex;
+use regex_lite::Regex;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -227,9 +227,7 @@ fn pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Regex>, 
     let text = Option::<String>::deserialize(deserializer)?;
     text.map(|text| {
         Regex::new(&text).map_err(|error| {
-            let reason = format!("`{text}` is no regular expression: {error}");
-            // It draws the place over several lines.
-            serde::de::Error::custom(reason.split_whitespace().collect::<Vec<_>>().join(" "))
+            serde::de::Error::custom(format!("`{text}` is no regular expression: {error}"))
         })
     })
     .transpose()
