@@ -239,6 +239,8 @@ impl Compiler<'_> {
             "-Cdebuginfo=0".to_owned(),
             // What the standard library has of it nobody reads either.
             "-Cstrip=debuginfo".to_owned(),
+            // For optimising across crates, which nobody does.
+            "-Cembed-bitcode=no".to_owned(),
             // Names that students see are those of their own directory.
             format!("--remap-path-prefix={}=.", self.source.display()),
             format!("--remap-path-prefix={}=generated", self.out.display()),
