@@ -145,34 +145,34 @@ impl<'a> Probe<'a> {
     /// Gives up one layer after the other, until the rest can be put up.
     async fn probe(&self, mut layers: Layers) -> Result<Containment, Fault> {
         let mut lost = Vec::new();
-        let run = loop {
-            match self.attack(RUN, &IN_A_RUN, layers).await? {
-                Attacked::Seen { seen, landlock } => {
+        loop {
+            let (run, compile) = tokio::try_join!(
+                self.attack(RUN, &IN_A_RUN, layers),
+                self.attack(self.compile(), &IN_A_COMPILER, layers),
+            )?;
+            match (run, compile) {
+                (
+                    Attacked::Seen {
+                        seen: run,
+                        landlock,
+                    },
+                    Attacked::Seen { seen: compile, .. },
+                ) => {
                     layers.landlock = layers.landlock.min(landlock);
-                    break seen;
+                    return Ok(Containment {
+                        level: level(&run, &compile),
+                        layers,
+                        lost,
+                        run,
+                        compile,
+                    });
                 }
-                Attacked::Lost(layer, reason) => {
+                (Attacked::Lost(layer, reason), _) | (_, Attacked::Lost(layer, reason)) => {
                     layers = layers.without(layer);
                     lost.push((layer, reason));
                 }
             }
-        };
-        let compile = loop {
-            match self.attack(self.compile(), &IN_A_COMPILER, layers).await? {
-                Attacked::Seen { seen, .. } => break seen,
-                Attacked::Lost(layer, reason) => {
-                    layers = layers.without(layer);
-                    lost.push((layer, reason));
-                }
-            }
-        };
-        Ok(Containment {
-            level: level(&run, &compile),
-            layers,
-            lost,
-            run,
-            compile,
-        })
+        }
     }
 
     fn compile(&self) -> Step {

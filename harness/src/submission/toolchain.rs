@@ -43,14 +43,12 @@ impl Toolchain {
     pub async fn find() -> Result<Self, Fault> {
         let named = std::env::var_os("RUSTC").filter(|name| !name.is_empty());
         let found = named.unwrap_or_else(|| "rustc".into());
-        let sysroot = PathBuf::from(
-            ask(Path::new(&found), &["--print", "sysroot"])
-                .await?
-                .trim(),
-        );
+        let found = Path::new(&found);
+        let (sysroot, version) =
+            tokio::try_join!(ask(found, &["--print", "sysroot"]), ask(found, &["-vV"]))?;
+        let sysroot = PathBuf::from(sysroot.trim());
         let bin = sysroot.join("bin");
         let rustc = present(bin.join("rustc"), INSTALL)?;
-        let version = ask(&rustc, &["-vV"]).await?;
         let toolchain = Self {
             clippy_driver: present(bin.join("clippy-driver"), tr("fault-add-clippy"))?,
             cargo: present(bin.join("cargo"), tr("fault-add-cargo"))?,
