@@ -130,14 +130,20 @@ impl Player<'_> {
     pub(super) async fn try_replay(&mut self, actor: Actor, room: Room) -> Result<(), Failure> {
         let (from, name) = (self.log.len(), self.world.room_name(room));
         self.join(actor, room).await?;
-        self.let_the_past_come(actor).await;
-        match self.replayed(actor, &name, from) {
-            Ok(got) if got.is_empty() => {
-                let message = tr("found-no-past").with("who", actor.0);
-                Err(Failure::new(&["H2"], Kind::MissingFanout, message).got(tr("found-nothing")))
-            }
-            _ => Ok(()),
+        self.see_the_join_through(actor).await;
+        let deadline = self.with.terms.quiet_deadline() + self.with.terms.deadlines.quiet();
+        let is_there = self.look_until(deadline, |player| {
+            let got = player.replayed(actor, &name, from);
+            got.map_or(true, |got| !got.is_empty()).then_some(())
+        });
+        if is_there.await.is_some() {
+            return Ok(());
         }
+        let message = tr("found-no-past").with("who", actor.0);
+        // The barriers have shown it, and most servers offer none: nobody waits for another try.
+        Err(Failure::new(&["H2"], Kind::MissingFanout, message)
+            .got(tr("found-nothing"))
+            .proven())
     }
 
     pub(super) async fn join_and_get_past(
@@ -154,7 +160,9 @@ impl Player<'_> {
             (is_all || player.closed(actor).is_some()).then_some(())
         })
         .await;
-        self.let_the_past_come(actor).await;
+        self.see_the_join_through(actor).await;
+        // Who sends the past from a task of its own may be behind all that.
+        self.listen_until(self.with.terms.quiet_deadline()).await;
         let got = self.replayed(actor, &name, from);
         let got = got.map_err(|text| no_message(actor, "H2", &text))?;
         self.check_past(actor, room, "H2", &got, &wanted)
@@ -168,7 +176,7 @@ impl Player<'_> {
 
     /// The past may come before or after `joined` (H2): what comes of a join has come when the next
     /// request on that connection is answered, and when the room is heard.
-    async fn let_the_past_come(&mut self, actor: Actor) {
+    async fn see_the_join_through(&mut self, actor: Actor) {
         let request = self.ask(actor, request::list_rooms());
         let answer = self.answer(
             request,
@@ -183,9 +191,6 @@ impl Player<'_> {
         let _ = answer.await;
         self.raise_barriers(actor).await;
         self.await_barriers(actor, self.answer_deadline()).await;
-        // Who sends the past from a task of its own may be behind both.
-        self.listen_until(self.with.terms.clock.now() + self.with.terms.deadlines.quiet())
-            .await;
     }
 
     /// What an actor that joined a room got that was said before, in either form; the error is what

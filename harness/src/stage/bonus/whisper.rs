@@ -226,7 +226,7 @@ impl Player<'_> {
         loop {
             let line = request::whisper(&name, "are you still there", Flavour::Plain);
             let request = self.ask(actor, line);
-            let pause = self.with.terms.clock.now() + self.with.terms.deadlines.quiet();
+            let pause = self.with.terms.quiet_deadline();
             let answer = self.look_until(pause, |player| {
                 let mut frames = player.log.frames(actor, request.from);
                 frames.find_map(|(index, frame)| match frame {
