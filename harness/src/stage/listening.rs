@@ -1,6 +1,6 @@
 //! The verbs that look at what came: messages, notifications, lists, and silence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::Moment;
 use super::frame::Frame;
@@ -158,16 +158,17 @@ impl Player<'_> {
         room: Room,
         wanted: &[Said],
     ) -> Result<(), Failure> {
+        let room_name = self.world.room_name(room);
+        let mut got = BTreeMap::new();
+        for (index, content) in self.messages(actor) {
+            got.entry(content).or_insert(index);
+        }
         let mut places = Vec::new();
         for said in wanted {
-            let place = self
-                .messages(actor)
-                .find(|(_, content)| *content == said.content)
-                .map(|(index, _)| index);
-            let Some(index) = place else {
+            let Some(&index) = got.get(&*said.content) else {
                 return Err(self.unheard(actor, wanted));
             };
-            self.check_envelope(actor, room, said, index)?;
+            self.check_envelope(actor, &room_name, said, index)?;
             places.push(index);
         }
         if !places.is_sorted() {
@@ -188,20 +189,19 @@ impl Player<'_> {
 
     /// The right content must come with the right room and the right name.
     fn check_envelope(
-        &mut self,
+        &self,
         actor: Actor,
-        room: Room,
+        room_name: &str,
         said: &Said,
         index: usize,
     ) -> Result<(), Failure> {
-        let room_name = self.world.room_name(room);
         let right = self
             .log
             .frames(actor, index)
             .next()
             .is_some_and(|(_, frame)| {
                 matches!(frame, Frame::Message { room, from, .. }
-                if *room == room_name && self.world.may_be_called(said.by, from))
+                if room == room_name && self.world.may_be_called(said.by, from))
             });
         if right {
             return Ok(());
@@ -210,7 +210,7 @@ impl Player<'_> {
         let by = by.unwrap_or_else(|| tr("found-the-speaker").into());
         let message = tr("found-other-envelope").with("who", actor.0);
         Err(Failure::new(&["M1", "N3"], Kind::WrongValue, message)
-            .expected(tr("found-envelope").with("room", &room_name).with("by", by))
+            .expected(tr("found-envelope").with("room", room_name).with("by", by))
             .got(verbatim(self.log.text(index))))
     }
 
