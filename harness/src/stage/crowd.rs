@@ -22,7 +22,7 @@ use crate::verdict::{Failure, Kind};
 
 /// Members of a room. Everybody is told of each who joins, so one large room would be a test of
 /// something else.
-pub const PER_ROOM: usize = 20;
+pub const PER_ROOM: usize = 10;
 
 /// Clients that wait for their first answer. tokio's listeners queue 128 or 1024 connections,
 /// whoever wrote the server; a burst that overflows the queue waits for the kernel, not for the server.
