@@ -12,7 +12,6 @@ use crate::spec::BonusSpec;
 use crate::stage::{Clock, Driver};
 use crate::submission::compile::{Compiled, Compiler};
 use crate::submission::driver::DriverSource;
-use crate::submission::stage::Files;
 use crate::verdict::{Bonus, CheckResult, Failure, Outcome};
 
 /// The category of the bonus's tests, beside those of the exercise's table.
@@ -22,8 +21,8 @@ const CATEGORY: &str = "Bonus";
 pub struct Company<'a> {
     /// What is wanted.
     pub request: &'a Request,
-    /// The sources of the submission.
-    pub files: &'a Files,
+    /// The compiled library.
+    pub library: &'a [u8],
     /// What compiles the drivers.
     pub compiler: &'a Compiler<'a>,
     /// An empty directory to run them in.
@@ -76,7 +75,7 @@ impl Company<'_> {
         source: &DriverSource,
     ) -> Result<Option<Compiled>, Fault> {
         // Where it is claimed, the compiler's own words tell what is missing.
-        let may_be_there = self.request.bonus == BonusMode::On || source.is_named_in(self.files);
+        let may_be_there = self.request.bonus == BonusMode::On || source.is_named_in(self.library);
         if !may_be_there || self.request.scenarios(entry).is_empty() {
             return Ok(None);
         }

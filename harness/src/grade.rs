@@ -23,7 +23,7 @@ use crate::submission::dependencies::Dependencies;
 use crate::submission::driver::DriverSource;
 use crate::submission::manifest::{self, Features, Manifest};
 use crate::submission::profile::Profile;
-use crate::submission::stage::{Files, Staged, stage};
+use crate::submission::stage::{Staged, stage};
 use crate::submission::toolchain::Toolchain;
 use crate::submission::work::Work;
 use crate::verdict::{Advice, Failure, Finding, Kind, Outcome, Report};
@@ -139,8 +139,7 @@ async fn phases(
             sandbox: &sandbox,
             builds: request.keeps_builds.then_some(&builds),
         };
-        let playing =
-            record.compile_and_play(request, &staged.files, &compiler, work, observer, building);
+        let playing = record.compile_and_play(request, &compiler, work, observer, building);
         Box::pin(playing).await?;
         record.judge_code(&staged, settings);
     }
@@ -203,22 +202,23 @@ impl Record {
     async fn compile_and_play(
         &mut self,
         request: &Request,
-        files: &Files,
         compiler: &Compiler<'_>,
         work: &Work,
         observer: Observer<'_>,
         begun: Instant,
     ) -> Result<(), Fault> {
         let library = compiler.library().await?;
-        let is_usable = library.artifact.is_some();
+        let artifact = library.artifact.clone();
         self.compiled.push(library);
-        if is_usable {
+        if let Some(library) = artifact {
+            let library = std::fs::read(&library)
+                .map_err(|error| Fault::file(tr("fault-to-read"), &library, &error))?;
             let clock = Clock::start();
             let program = compile_and_try_program(request, compiler, work, &clock, begun);
             let driver = drive_and_play(request, compiler, work, &clock, observer, begun);
             let company = Company {
                 request,
-                files,
+                library: &library,
                 compiler,
                 dir: work.empty(),
                 clock: &clock,
