@@ -132,15 +132,33 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_no_source_names_needs_no_compiler_to_be_missing() {
-        let files = |text: &[u8]| Files::from([("src/limiter.rs".to_owned(), text.to_vec())]);
+    #[tokio::test]
+    async fn what_a_library_does_not_name_needs_no_compiler_to_be_missing() {
         let driver = DriverSource::rate_limiter();
-        assert!(driver.is_named_in(&files(b"pub struct r#RateLimiter;")));
-        assert!(!driver.is_named_in(&files(b"pub struct Limiter;")));
-        // Such a file does not compile.
-        assert!(!driver.is_named_in(&files(b"pub struct RateLimiter; // \xff")));
-        assert!(DriverSource::run(true).is_named_in(&Files::new()));
+        let off = format!("#[cfg(feature = \"off\")] mod limiter {{ {LIMITER} }}");
+        let raw = LIMITER.replace("struct RateLimiter", "struct r#RateLimiter");
+        let by_macro = LIMITER.replace(
+            "pub struct RateLimiter;",
+            "macro_rules! unit { ($name:ident) => { pub struct $name; } } unit!(RateLimiter);",
+        );
+        let renamed = LIMITER.replace("RateLimiter", "Bucket");
+        let renamed = format!("mod bucket {{ {renamed} }} pub use bucket::Bucket as RateLimiter;");
+        let cases = [
+            (LIMITER, true),
+            (&raw, true),
+            (&by_macro, true),
+            (&renamed, true),
+            (&off, false),
+            ("", false),
+        ];
+        for (items, is_named) in cases {
+            let bench = Bench::new(&with("", items)).await;
+            let library = bench.library().await.artifact.expect("it compiles");
+            let library = std::fs::read(library).expect("it was written");
+            assert_eq!(driver.is_named_in(&library), is_named, "{items}");
+            assert!(DriverSource::run(true).is_named_in(&library));
+        }
+        assert!(driver.is_named_in(b"written in another way"));
     }
 
     #[tokio::test]
