@@ -134,13 +134,21 @@ impl Player<'_> {
         self.refusals(actor, from).next().is_some()
     }
 
-    /// The last of them is looked for first: as long as it is not there nothing else matters.
     fn has_all(&self, actor: Actor, wanted: &[Said]) -> Option<()> {
-        let all = wanted
-            .iter()
-            .rev()
-            .all(|said| self.log.has_message(actor, &said.content));
-        (all || self.closed(actor).is_some()).then_some(())
+        (self.has_heard_all(actor, wanted) || self.closed(actor).is_some()).then_some(())
+    }
+
+    /// The last of them is looked for first: as long as it is not there nothing else matters.
+    fn has_heard_all(&self, actor: Actor, wanted: &[Said]) -> bool {
+        let Some(last) = wanted.last() else {
+            return true;
+        };
+        let mut missing: BTreeSet<_> = wanted.iter().map(|said| &*said.content).collect();
+        let is_all = |content| {
+            missing.remove(content);
+            missing.is_empty()
+        };
+        self.log.has_message(actor, &last.content) && self.log.heard(actor).any(is_all)
     }
 
     fn messages(&self, actor: Actor) -> impl Iterator<Item = (usize, &str)> {

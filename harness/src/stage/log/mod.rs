@@ -105,8 +105,18 @@ impl Entry {
     }
 
     fn is_message(&self, to: Actor, wanted: &str) -> bool {
-        self.actor == to
-            && matches!(&self.what, What::Line(Heard { line: ServerLine::Frame(Frame::Message { content, .. }), .. }) if **content == *wanted)
+        self.actor == to && self.message() == Some(wanted)
+    }
+
+    /// The content, if it is a message.
+    fn message(&self) -> Option<&str> {
+        match &self.what {
+            What::Line(Heard {
+                line: ServerLine::Frame(Frame::Message { content, .. }),
+                ..
+            }) => Some(content),
+            _ => None,
+        }
     }
 }
 
@@ -203,12 +213,16 @@ impl Log {
             .count()
     }
 
-    /// Whether an actor ever got a message with that content; the newest are looked at first.
+    /// Whether an actor ever got a message with that content.
     pub fn has_message(&self, actor: Actor, wanted: &str) -> bool {
-        self.entries
-            .iter()
-            .rev()
-            .any(|entry| entry.is_message(actor, wanted))
+        self.heard(actor).any(|content| content == wanted)
+    }
+
+    /// The contents of all messages that an actor ever got, newest first.
+    pub fn heard(&self, actor: Actor) -> impl Iterator<Item = &str> {
+        let entries = self.entries.iter().rev();
+        let of_actor = entries.filter(move |entry| entry.actor == actor);
+        of_actor.filter_map(Entry::message)
     }
 
     /// A step has waited for that entry and accounted for it.
