@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use regex_lite::{Captures, Regex};
+use regex::{Captures, Regex};
 use serde_json::Value;
 
 use crate::desk::{Desk, root};
@@ -220,10 +220,7 @@ impl Names {
         }
         // Names of the server's own are chance.
         called.retain(|value, _| !value.starts_with("User"));
-        let mut values: Vec<_> = called
-            .keys()
-            .map(|value| regex_lite::escape(value))
-            .collect();
+        let mut values: Vec<_> = called.keys().map(|value| regex::escape(value)).collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         let any = pattern(&format!(r"(?-u:\b)User[0-9]+|{}", values.join("|")));
         Self { called, any }
