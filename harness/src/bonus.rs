@@ -1,6 +1,6 @@
 //! The bonus: what of it needs a driver of its own, and what comes out of all of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::event::Event;
 use crate::fault::Fault;
@@ -22,7 +22,7 @@ pub struct Company<'a> {
     /// What is wanted.
     pub request: &'a Request,
     /// The compiled library.
-    pub library: &'a [u8],
+    pub library: &'a Path,
     /// What compiles the drivers.
     pub compiler: &'a Compiler<'a>,
     /// An empty directory to run them in.
@@ -75,7 +75,7 @@ impl Company<'_> {
         source: &DriverSource,
     ) -> Result<Option<Compiled>, Fault> {
         // Where it is claimed, the compiler's own words tell what is missing.
-        let may_be_there = self.request.bonus == BonusMode::On || source.is_named_in(self.library);
+        let may_be_there = self.request.bonus == BonusMode::On || source.may_be_in(self.library);
         if !may_be_there || self.request.scenarios(entry).is_empty() {
             return Ok(None);
         }

@@ -211,8 +211,6 @@ impl Record {
         let artifact = library.artifact.clone();
         self.compiled.push(library);
         if let Some(library) = artifact {
-            let library = std::fs::read(&library)
-                .map_err(|error| Fault::file(tr("fault-to-read"), &library, &error))?;
             let clock = Clock::start();
             let program = compile_and_try_program(request, compiler, work, &clock, begun);
             let driver = drive_and_play(request, compiler, work, &clock, observer, begun);

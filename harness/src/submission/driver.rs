@@ -1,8 +1,15 @@
 //! Programs of ours that call the submission's library, each for one part of it.
 
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
 use memchr::memmem;
 
 use super::compile::Compiled;
+
+/// The largest library that is looked through, in bytes: ten times what an ordinary one has.
+const LARGEST: u64 = 32 << 20;
 
 /// A program that calls the library.
 #[derive(Clone, Debug)]
@@ -66,15 +73,24 @@ impl DriverSource {
         })
     }
 
-    /// Whether a compiled library holds the name of what it is about: where it does not, that is
-    /// missing, and nothing more needs to be compiled to know it.
-    pub fn is_named_in(&self, library: &[u8]) -> bool {
-        let holds = |name: &str| memmem::find(library, name.as_bytes()).is_some();
-        self.missing.is_none_or(|(_, quoted)| {
-            // One without the name that every library has is written in a way that nobody knows here.
-            holds(quoted.trim_matches('`')) || !holds("ChatServer")
-        })
+    /// Whether a compiled library may have what it is about. One that does not hold its name has not,
+    /// and nothing more needs to be compiled to know it.
+    pub fn may_be_in(&self, library: &Path) -> bool {
+        let (Some((_, quoted)), Some(library)) = (self.missing, read(library)) else {
+            return true;
+        };
+        let holds = |name: &str| memmem::find(&library, name.as_bytes()).is_some();
+        // Without the name that every library has it is written in a way that nobody knows here.
+        holds(quoted.trim_matches('`')) || !holds("ChatServer")
     }
+}
+
+/// A library, if it is not too large for that.
+fn read(library: &Path) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut library = File::open(library).ok()?.take(LARGEST + 1);
+    let count = library.read_to_end(&mut bytes).ok()?;
+    (count as u64 <= LARGEST).then_some(bytes)
 }
 
 fn source(template: &str, awaited: bool) -> String {
@@ -154,11 +170,22 @@ mod tests {
         for (items, is_named) in cases {
             let bench = Bench::new(&with("", items)).await;
             let library = bench.library().await.artifact.expect("it compiles");
-            let library = std::fs::read(library).expect("it was written");
-            assert_eq!(driver.is_named_in(&library), is_named, "{items}");
-            assert!(DriverSource::run(true).is_named_in(&library));
+            assert_eq!(driver.may_be_in(&library), is_named, "{items}");
+            assert!(DriverSource::run(true).may_be_in(&library));
         }
-        assert!(driver.is_named_in(b"written in another way"));
+    }
+
+    #[test]
+    fn what_can_not_be_read_may_have_it() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let driver = DriverSource::rate_limiter();
+        std::fs::write(&file, "ChatServer").expect("writable");
+        assert!(!driver.may_be_in(file.path()));
+        file.as_file().set_len(LARGEST + 1).expect("room");
+        assert!(driver.may_be_in(file.path()));
+        std::fs::write(&file, "written in another way").expect("writable");
+        assert!(driver.may_be_in(file.path()));
+        assert!(driver.may_be_in(Path::new("/nowhere")));
     }
 
     #[tokio::test]
