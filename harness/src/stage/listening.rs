@@ -143,12 +143,14 @@ impl Player<'_> {
         let Some(last) = wanted.last() else {
             return true;
         };
+        if !self.log.has_message(actor, &last.content) {
+            return false;
+        }
         let mut missing: BTreeSet<_> = wanted.iter().map(|said| &*said.content).collect();
-        let is_all = |content| {
+        self.log.heard(actor).any(|content| {
             missing.remove(content);
             missing.is_empty()
-        };
-        self.log.has_message(actor, &last.content) && self.log.heard(actor).any(is_all)
+        })
     }
 
     fn messages(&self, actor: Actor) -> impl Iterator<Item = (usize, &str)> {
