@@ -1,15 +1,15 @@
 //! Programs of ours that call the submission's library, each for one part of it.
 
 use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use memchr::memmem;
 
 use super::compile::Compiled;
+use super::stage::read_up_to;
 
 /// The largest library that is looked through, in bytes: ten times what an ordinary one has.
-const LARGEST: u64 = 32 << 20;
+const LARGEST: usize = 32 << 20;
 
 /// A program that calls the library.
 #[derive(Clone, Debug)]
@@ -87,10 +87,8 @@ impl DriverSource {
 
 /// A library, if it is not too large for that.
 fn read(library: &Path) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut library = File::open(library).ok()?.take(LARGEST + 1);
-    let count = library.read_to_end(&mut bytes).ok()?;
-    (count as u64 <= LARGEST).then_some(bytes)
+    let bytes = read_up_to(File::open(library).ok()?, LARGEST).ok()?;
+    (bytes.len() <= LARGEST).then_some(bytes)
 }
 
 fn source(template: &str, awaited: bool) -> String {
@@ -181,7 +179,7 @@ mod tests {
         let driver = DriverSource::rate_limiter();
         std::fs::write(&file, "ChatServer").expect("writable");
         assert!(!driver.may_be_in(file.path()));
-        file.as_file().set_len(LARGEST + 1).expect("room");
+        file.as_file().set_len(LARGEST as u64 + 1).expect("room");
         assert!(driver.may_be_in(file.path()));
         std::fs::write(&file, "written in another way").expect("writable");
         assert!(driver.may_be_in(file.path()));

@@ -370,9 +370,9 @@ fn absent(path: &str, role: Text) -> Failure {
 }
 
 /// One byte more than `most` where there is more.
-fn read_up_to(file: OwnedFd, most: usize) -> io::Result<Vec<u8>> {
+pub(super) fn read_up_to(file: impl Into<OwnedFd>, most: usize) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    File::from(file)
+    File::from(file.into())
         .take(most as u64 + 1)
         .read_to_end(&mut content)?;
     Ok(content)
