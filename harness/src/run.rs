@@ -164,16 +164,22 @@ impl Runner {
             .await?;
         let (patient, mut limit) = (self.patient(), LATE);
         for _ in 0..MORE_TRIES {
-            let vain = tries.iter().filter(|(_, tried)| tried.is_in_vain(limit));
-            let again: Vec<_> = vain.map(|(at, _)| (*at, &scenarios[*at])).collect();
+            let doubtful = tries.iter().filter(|(_, tried)| tried.is_doubtful(limit));
+            let again: Vec<_> = doubtful.map(|(at, _)| (*at, &scenarios[*at])).collect();
             if again.is_empty() {
                 break;
             }
             tries.extend(patient.try_all(again, clock, observer).await?);
             limit = HOPELESS;
         }
-        for tried in tries.values_mut().filter(|it| it.is_in_vain(HOPELESS)) {
-            tried.outcome = Outcome::NotJudged;
+        for tried in tries
+            .values_mut()
+            .filter(|tried| tried.is_doubtful(HOPELESS))
+        {
+            // That nothing of a bonus is offered was shown by barriers too, and costs nothing.
+            if tried.outcome != Outcome::NotAttempted {
+                tried.outcome = Outcome::NotJudged;
+            }
         }
         Ok(tries
             .into_iter()
@@ -261,7 +267,7 @@ impl Runner {
         let mut playing = JoinSet::new();
         for (index, scenario) in scenarios {
             let (runner, scenario, clock) = (self.clone(), scenario.clone(), clock.clone());
-            playing.spawn(async move { (index, runner.try_offer(&scenario, &clock).await) });
+            playing.spawn(async move { (index, runner.try_one(&scenario, &clock).await) });
         }
         let mut tries = BTreeMap::new();
         while let Some(joined) = playing.join_next().await {
@@ -270,16 +276,6 @@ impl Runner {
             tries.insert(index, outcome?);
         }
         Ok(tries)
-    }
-
-    /// Tries once, or twice where it seems not to be offered but the machine was late: most submissions
-    /// offer nothing, and none of them should wait for that until all else has ended.
-    async fn try_offer(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
-        let tried = self.try_one(scenario, clock).await?;
-        if tried.outcome == Outcome::NotAttempted && tried.is_doubtful(LATE) {
-            return self.patient().try_one(scenario, clock).await;
-        }
-        Ok(tried)
     }
 
     async fn try_one(&self, scenario: &Scenario, clock: &Clock) -> Result<Try, Fault> {
@@ -345,12 +341,6 @@ impl Runner {
 impl Try {
     fn is_doubtful(&self, limit: f64) -> bool {
         self.time.late > limit && self.findings.iter().any(Finding::depends_on_time)
-    }
-
-    /// Whether it must be repeated. That nothing of a bonus is offered was shown by barriers too, and
-    /// costs nothing.
-    fn is_in_vain(&self, limit: f64) -> bool {
-        self.outcome != Outcome::NotAttempted && self.is_doubtful(limit)
     }
 }
 
